@@ -8,7 +8,7 @@ events: never nearer than Poisson's deviation, and a point is held against the e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -17,6 +17,7 @@ from math import exp, lgamma, log, sqrt
 TO_SIGMA = 1.128  # d2 of two values: a mean moving range is so many standard deviations
 TO_LIMITS = 2.66  # 3 / d2
 LEAST = 6  # fewer points say nothing about the routine
+NEGLIGIBLE = 1e-20  # of the highest term of a sum: so little leaves its last digit as it is, with thousands beside it
 RARE = 10.0  # events expected in a period: below it Poisson's distribution is too lopsided for limits on both sides
 
 
@@ -152,10 +153,28 @@ def by_chance(hits: int, n: int, share: float, side: int) -> float:
         return 1.0 if hits in (0, n) and hits == round(share * n) else 0.0
     if side > 0 and hits <= n / 2:  # the shorter sum of the two
         return 1.0 - by_chance(hits - 1, n, share, -1) if hits > 0 else 1.0
-    places = range(hits, n + 1) if side > 0 else range(hits + 1)
-    whole = lgamma(n + 1)
-    terms = (whole - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share) + (n - k) * log(1 - share) for k in places)
-    return min(1.0, sum(exp(term) for term in terms))
+    first, last = (hits, n) if side > 0 else (0, hits)
+    highest = min(max(int((n + 1) * share), first), last)
+    ways = lgamma(n + 1) - lgamma(highest + 1) - lgamma(n - highest + 1)
+    peak = exp(ways + highest * log(share) + (n - highest) * log(1 - share))
+    odds = share / (1 - share)
+    above = _falling(peak, ((n - k) / (k + 1) * odds for k in range(highest, last)))
+    below = _falling(peak, (k / (n - k + 1) / odds for k in range(highest, first, -1)))
+    return min(1.0, peak + above + below)
+
+
+def _falling(term: float, steps: Iterable[float]) -> float:
+    """What follows a term, each so many times the one before and never more, as far as it adds anything to the first.
+
+    Of 20,000 terms a few hundred do.
+    """
+    enough, total = term * NEGLIGIBLE, 0.0
+    for step in steps:
+        if term <= enough:
+            break
+        term *= step
+        total += term
+    return total
 
 
 def events_by_chance(count: int, expected: float, side: int) -> float:

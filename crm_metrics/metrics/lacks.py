@@ -104,9 +104,10 @@ def _empty(warehouse: Warehouse, schema: str, table: str) -> frozenset[str]:
     place = ("empty", schema, table)
     if place not in warehouse.memory:
         columns = list(warehouse.columns(table)) if schema == "shape" else _known_columns(warehouse, table)
-        counts = ", ".join(f'count("{column}")' for column in columns)
-        rows, *filled = warehouse.fetch(f'select count(*), {counts} from {schema}."{table}"')[0]
-        warehouse.memory[place] = frozenset(column for column, n in zip(columns, filled, strict=True) if rows and not n)
+        rows = f'select 1 from {schema}."{table}"'  # asked whether there is one, the engine stops at the first
+        told = ", ".join(f'exists ({rows} where "{column}" is not null)' for column in columns)
+        some, *filled = warehouse.fetch(f"select exists ({rows}), {told}")[0]
+        warehouse.memory[place] = frozenset(name for name, one in zip(columns, filled, strict=True) if some and not one)
     empty: frozenset[str] = warehouse.memory[place]
     return empty
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -51,8 +52,15 @@ def ask(
     if question is None:
         names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
         return {metric.name: _nothing_loaded(metric, every, names) for metric in metrics}
-    try:
+    with answering(warehouse, metrics):
         return _answered(question, metrics)
+
+
+@contextmanager
+def answering(warehouse: Warehouse, metrics: Sequence[Metric]) -> Iterator[None]:
+    """What is asked within: a column that a version of another release lacks is told as that, as a DataError."""
+    try:
+        yield
     except DefinitionError as error:
         lacking, known_metrics = warehouse.outdated, known()
         if lacking is None or not all(known_metrics.get(metric.name) is metric for metric in metrics):

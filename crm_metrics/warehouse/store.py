@@ -135,6 +135,10 @@ class Warehouse:
         """All rows of a query as a table; money becomes float64."""
         return self._asked(sql, params, lambda cursor: cursor.df())
 
+    def arrays(self, sql: str, params: Params = ()) -> dict[str, Any]:
+        """All rows of a query as an array of numpy for each column, by its name; a masked one where some are null."""
+        return self._asked(sql, params, lambda cursor: cursor.fetchnumpy())
+
     def _asked(self, sql: str, params: Params, read: Callable[[duckdb.DuckDBPyConnection], Answer]) -> Answer:
         """One cursor per query, read to the end.
 
@@ -199,8 +203,7 @@ class Warehouse:
     @cached_property
     def origin(self) -> str:
         """Whose rows these are: "demo" (synthetic), "company", or "empty" when nothing was ever loaded."""
-        rows = self.fetch("select value from main.warehouse_info where key = 'origin'")
-        if rows:
+        if rows := self.fetch("select value from main.warehouse_info where key = 'origin'"):
             return str(rows[0][0])
         return "company" if self.fetch("select 1 from main.load_log limit 1") else "empty"
 
@@ -257,9 +260,8 @@ class Warehouse:
     @cached_property
     def assumed(self) -> Mapping[str, str]:
         """Input table → what a source takes for granted of its rows; nothing in versions that don't tell."""
-        if not self._has("declared_assumption"):
-            return {}
-        return dict(self.fetch("select table_name, min(what) from main.declared_assumption group by 1 order by 1"))
+        sql = "select table_name, min(what) from main.declared_assumption group by 1 order by 1"
+        return dict(self.fetch(sql)) if self._has("declared_assumption") else {}
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -290,10 +292,8 @@ class Warehouse:
     @cached_property
     def targets(self) -> tuple[tuple[Any, ...], ...]:
         """The rows of `target`, read once: metric, cadence, five scopes, goal, tolerance, from, to."""
-        scopes = "process, team, agent_id, value_tier, touchpoint_id"
-        return tuple(
-            self.fetch(f"select metric, cadence, {scopes}, goal, tolerance, valid_from, valid_to from main.target")
-        )
+        columns = "metric, cadence, process, team, agent_id, value_tier, touchpoint_id, goal, tolerance"
+        return tuple(self.fetch(f"select {columns}, valid_from, valid_to from main.target"))
 
     @cached_property
     def unscored(self) -> str | None:

@@ -51,7 +51,9 @@ def test_a_score_takes_the_deviation_of_one_answer() -> None:
     assert found.reach_at(64) == pytest.approx(30.0, rel=2e-3)
 
 
-@pytest.mark.parametrize(("hits", "n", "share"), [(20, 30, 0.9), (3, 40, 0.02), (150, 300, 0.55), (0, 12, 0.3)])
+@pytest.mark.parametrize(
+    ("hits", "n", "share"), [(20, 30, 0.9), (3, 40, 0.02), (150, 300, 0.55), (0, 12, 0.3), (30, 40_000, 0.001)]
+)
 def test_the_chance_of_so_many_is_the_binomial_one(hits: int, n: int, share: float) -> None:
     assert limits.by_chance(hits, n, share, -1) == pytest.approx(binom.cdf(hits, n, share))
     assert limits.by_chance(hits, n, share, 1) == pytest.approx(binom.sf(hits - 1, n, share))

@@ -153,6 +153,11 @@ def test_a_table_of_answers_is_a_data_frame(warehouse: store.Warehouse) -> None:
     assert frame.to_dict("records") == [{"n": 40}]
 
 
+def test_a_column_of_answers_is_an_array_masked_where_nothing_is_known(warehouse: store.Warehouse) -> None:
+    found = warehouse.arrays("select x, nullif(x, $no) as y from range(3) r(x)", {"no": 1})
+    assert (found["x"].tolist(), found["y"].tolist()) == ([0, 1, 2], [0, None, 2])
+
+
 def test_the_last_day_is_that_of_the_source_that_reaches_furthest(warehouse: store.Warehouse) -> None:
     (source,) = warehouse.sources
     assert source.through is not None and warehouse.latest == source.through

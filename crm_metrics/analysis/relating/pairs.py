@@ -132,13 +132,16 @@ class Pairs:
 
     def only(self, kept: Array) -> Pairs:
         """The rows for which `kept` is true."""
+        rows = np.flatnonzero(kept)  # looked for once, not in each column
+        if len(rows) == len(self):
+            return self
         return replace(
             self,
-            outcome=self.outcome[kept],
-            drivers={name: values[kept] for name, values in self.drivers.items()},
-            linked={name: values[kept] for name, values in self.linked.items()},
-            codes={name: values[kept] for name, values in self.codes.items()},
-            stars=self.stars[kept],
+            outcome=self.outcome[rows],
+            drivers={name: values[rows] for name, values in self.drivers.items()},
+            linked={name: values[rows] for name, values in self.linked.items()},
+            codes={name: values[rows] for name, values in self.codes.items()},
+            stars=self.stars[rows],
         )
 
     def where(self, factor: str, *values: str) -> Pairs:
@@ -180,25 +183,23 @@ def pairs(warehouse: Warehouse, measure: Measure, drivers: Sequence[Driver], ask
     joined = [ROWS[link] for link in ROWS if any(driver.link == link for driver in drivers)]
     joined += [CLOCKS] if any(driver.table == "sla_clock" for driver in drivers) else []
     factors = (*FACTORS, "customer", "agent", "process")
-    numbers = [f"cast({measure.column} as double)", "s.score", "s.scale_min", "s.scale_max"]
-    numbers += [f"cast({driver.column} as double)" for driver in drivers]
-    numbers += [f"cast({KEYS[link]} is not null as integer)" for link in KEYS]
+    numbers = [measure.column, "s.score", "s.scale_min", "s.scale_max"]
+    numbers += [driver.column for driver in drivers]
+    numbers += [f"{KEYS[link]} is not null" for link in KEYS]
     special = {"customer": "nullif(s.customer, 'unknown')", "process": PROCESS}
-    texts = [special.get(name, f"s.{name}") for name in factors]
+    coded = [special.get(name, f"s.{name}") for name in factors]
+    coded += ["year(s.responded_on) * 12 + month(s.responded_on)"]
     where, values = kept(warehouse, measure.metric, asked, "s.responded_on")
-    rows = warehouse.fetch(
-        f"select {', '.join([*numbers, *texts])}, year(s.responded_on) * 12 + month(s.responded_on)\n"
-        f"from shape.survey s {' '.join(joined)}\nwhere {measure.rows} and {where}\n"
+    selected = [f"cast({number} as double) as number_{place}" for place, number in enumerate(numbers)]
+    selected += [f"{text} as coded_{place}" for place, text in enumerate(coded)]
+    rows = warehouse.arrays(
+        f"select {', '.join(selected)}\nfrom shape.survey s {' '.join(joined)}\nwhere {measure.rows} and {where}\n"
         "order by s.responded_at, s.survey_id",
         values,
     )
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(numbers) + len(texts) + 1)
-    read = [
-        np.array([np.nan if number is None else number for number in column], dtype=float)
-        for column in columns[: len(numbers)]
-    ]
-    codes, names = _coded(dict(zip((*factors, "month"), columns[len(numbers) :], strict=True)))
-    ends = {(low, high) for low, high in zip(columns[2], columns[3], strict=True)}
+    read = [np.ma.filled(rows[f"number_{place}"], np.nan) for place in range(len(numbers))]
+    columns = [np.ma.array(rows[f"coded_{place}"]).tolist() for place in range(len(coded))]
+    codes, names = _coded(dict(zip((*factors, "month"), columns, strict=True)))
     first = 4 + len(drivers)
     return Pairs(
         measure=measure,
@@ -208,8 +209,14 @@ def pairs(warehouse: Warehouse, measure: Measure, drivers: Sequence[Driver], ask
         codes=codes,
         names=names,
         stars=read[1],
-        scale=next(iter(ends)) if len(ends) == 1 else None,
+        scale=_scale(read[2], read[3]),
     )
+
+
+def _scale(low: Array, high: Array) -> tuple[float, float] | None:
+    """The ends of the scale that all rows share."""
+    shared = len(low) > 0 and bool(np.all(low == low[0]) and np.all(high == high[0]))
+    return (float(low[0]), float(high[0])) if shared else None
 
 
 def _coded(columns: Mapping[str, Sequence[Any]]) -> tuple[dict[str, Array], dict[str, tuple[str, ...]]]:
@@ -217,8 +224,10 @@ def _coded(columns: Mapping[str, Sequence[Any]]) -> tuple[dict[str, Array], dict
     codes: dict[str, Array] = {}
     names: dict[str, tuple[str, ...]] = {}
     for name, column in columns.items():
-        known = {text: place for place, text in enumerate(dict.fromkeys(text for text in column if text is not None))}
-        codes[name] = np.array([known.get(text, -1) for text in column], dtype=int)
+        known = dict.fromkeys(column)
+        known.pop(None, None)
+        place = {text: number for number, text in enumerate(known)} | {None: -1}
+        codes[name] = np.fromiter(map(place.__getitem__, column), dtype=int, count=len(column))
         names[name] = tuple(str(text) for text in known)
     return codes, names
 

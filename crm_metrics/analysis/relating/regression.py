@@ -111,7 +111,8 @@ def independent(design: Array) -> list[int]:
     """The columns that no columns before them already tell; the first stay."""
     scale = np.sqrt((design * design).sum(axis=0))
     scale[scale == 0] = 1
-    left = product(design / scale, design / scale)
+    scaled = design / scale
+    left = product(scaled, scaled)
     kept = []
     for place in range(design.shape[1]):  # what the columns kept so far tell of the others is taken off
         if left[place, place] > 1e-9:
@@ -122,21 +123,32 @@ def independent(design: Array) -> list[int]:
 
 def product(a: Array, b: Array) -> Array:
     """aᵀ b over their rows, a few rows at a time."""
-    whole: Array = np.matmul(_blocks(a).transpose(0, 2, 1), _blocks(b if b.ndim > 1 else b[:, None])).sum(axis=0)
+    other = (
+        b.copy() if b is a else b
+    )  # of an array with itself numpy makes half and mirrors it, at fifty times the work
+    left, right = _blocks(a), _blocks(other if b.ndim > 1 else other[:, None])
+    parts = [np.matmul(rows.transpose(0, 2, 1), beside).sum(axis=0) for rows, beside in zip(left, right, strict=True)]
+    whole: Array = sum(parts[1:], parts[0])
     return whole if b.ndim > 1 else whole[:, 0]
 
 
 def along(design: Array, beta: Array) -> Array:
     """design · beta, a few rows at a time."""
-    predictor: Array = np.matmul(_blocks(design), beta[:, None]).reshape(-1)[: len(design)]
+    parts = [np.matmul(block, beta[:, None]).reshape(-1) for block in _blocks(design)]
+    predictor: Array = (parts[0] if len(parts) == 1 else np.concatenate(parts))[: len(design)]
     return predictor
 
 
-def _blocks(rows: Array) -> Array:
+def _blocks(rows: Array) -> list[Array]:
+    """The rows in blocks of ROWS, as they lie in memory; those that fill none in one more, filled up with zeros."""
     n, k = rows.shape
-    padded = np.zeros((-(-n // ROWS) * ROWS, k))
-    padded[:n] = rows
-    return padded.reshape(-1, ROWS, k)
+    whole = n // ROWS * ROWS
+    blocks = [np.ascontiguousarray(rows[:whole]).reshape(-1, ROWS, k)] if whole else []
+    if whole < n or not whole:
+        rest = np.zeros((1, ROWS, k))
+        rest[0, : n - whole] = rows[whole:]
+        blocks.append(rest)
+    return blocks
 
 
 def chances(log_odds: Array) -> Array:

@@ -27,11 +27,13 @@ from crm_metrics.metrics.readings import Reason, because
 from crm_metrics.metrics.rows.coverage import latest_watermark
 from crm_metrics.metrics.rows.dimensions import conditions
 from crm_metrics.names import TableId
+from crm_metrics.warehouse.customers.kept import kept
 from crm_metrics.warehouse.store import Warehouse
 from crm_metrics.words import mark
 
 UNITS = ("contact", "agent", "team", "company")
 YEAR = timedelta(days=364)
+KEPT = 32  # pages whose relations a version keeps while it is open
 LINKED = 0.6  # the share of the answers that must name their contact, case or order
 
 FEW = {
@@ -134,17 +136,23 @@ def of_page(
 ) -> tuple[Relation, ...]:
     """One relation at unit contact for each process and its metric, among the answers of `tiers` (none: all of them).
 
-    The family is all that the page can show: every process, for all tiers together and for each of them.
+    The family is all that the page can show: every process, for all tiers together and for each of them. They are
+    kept while the version is open: a page of one process, or for another reader of the same scope, reads no answer.
     """
-    readings = [(process, metric.name, reading_of(metric)) for process, metric in choices]
-    offered = [(process, name, driver) for process, name, driver in readings if isinstance(driver, Driver)]
-    answers = pairs(
-        warehouse,
-        measure_of(satisfaction),
-        list(dict.fromkeys(driver for _, _, driver in offered)),
-        Answers(since=since, until=until, processes=tuple(process for process, _, _ in offered), scope=scope),
-    )
-    return page_of(answers, offered, tiers)
+
+    def made() -> tuple[Relation, ...]:
+        readings = [(process, metric.name, reading_of(metric)) for process, metric in choices]
+        offered = [(process, name, driver) for process, name, driver in readings if isinstance(driver, Driver)]
+        answers = pairs(
+            warehouse,
+            measure_of(satisfaction),
+            list(dict.fromkeys(driver for _, _, driver in offered)),
+            Answers(since=since, until=until, processes=tuple(process for process, _, _ in offered), scope=scope),
+        )
+        return page_of(answers, offered, tiers)
+
+    key = (tuple(choices), satisfaction, since, until, tuple(tiers), scope)
+    return kept(warehouse, "relations", key, KEPT, made)
 
 
 def page_of(
@@ -169,8 +177,9 @@ def _others(answers: Pairs, choices: Sequence[tuple[str, str, Driver]], asked: t
     """The p-values of all tiers together and of each, but for the cut that is asked for."""
     p_values = []
     for process, _, driver in choices:
+        own = answers.where("process", process)
         for tiers in ((), *((tier,) for tier in answers.names["tier"])):
-            used = linked.usable(_cut(answers, process, tiers), driver)
+            used = linked.usable(own.where("tier", *tiers) if tiers else own, driver)
             if tiers != asked and linked.lacking(used, driver) is None:
                 p_values.append(linked.test(used, driver))
     return p_values

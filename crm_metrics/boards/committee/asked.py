@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from crm_metrics.boards import brought
 from crm_metrics.boards.facts import MonthlyFacts
-from crm_metrics.boards.series import Indicator, asked_of, collect
+from crm_metrics.boards.series import Indicator, asked_of, collect, offered, tables_of
+from crm_metrics.metrics.ends import MetricEnds, ends
 from crm_metrics.metrics.readings import Reading, Result, value_of
+from crm_metrics.metrics.registry import metric_of
 from crm_metrics.periods import months_later
 from crm_metrics.warehouse.store import Warehouse
 
 YEAR = 12  # months, the one shown included
+UNKNOWN = "unknown"  # sales to nobody known are no customer's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,21 +75,33 @@ def figures(warehouse: Warehouse, facts: MonthlyFacts, names: Sequence[str]) -> 
     return {indicator.metric: figure(indicator) for indicator in indicators if indicator in months}
 
 
-def by_customer(warehouse: Warehouse, facts: MonthlyFacts, name: str) -> Result | None:
-    """A metric over the twelve months that end with the one shown, a reading for each customer; None if not askable."""
-    return _divided(warehouse, facts, name, "customer")
+def customer_ends(warehouse: Warehouse, facts: MonthlyFacts, name: str, beside: str, most: int) -> MetricEnds | None:
+    """Who comes first and last by a metric over the twelve months that end with the one shown; None if not askable."""
+    where, metric, other = asked_of(facts.view), metric_of(name), metric_of(beside)
+    if not all(offered(warehouse, one).issuperset(("customer", *where)) for one in (metric, other)):
+        return None
+    found = ends(
+        warehouse,
+        metric,
+        other,
+        "customer",
+        most=most,
+        leaving=UNKNOWN,
+        since=since_of(facts),
+        until=facts.last,
+        where=where,
+        scope=facts.view.scope,
+    )
+    untold = brought.told(warehouse, tables_of(metric), [found.untold] if found.untold else (), "all", facts.last)
+    return replace(found, untold=untold[0] if untold else None)
 
 
 def by_tier(warehouse: Warehouse, facts: MonthlyFacts, name: str) -> Result | None:
     """A metric over the twelve months that end with the one shown, a reading for each tier; None if not askable."""
-    return _divided(warehouse, facts, name, "tier")
-
-
-def _divided(warehouse: Warehouse, facts: MonthlyFacts, name: str, dimension: str) -> Result | None:
     indicator, where, scope = Indicator(name), asked_of(facts.view), facts.view.scope
     since, until = since_of(facts), facts.last
     return collect(
-        warehouse, [indicator], every="all", since=since, until=until, by=(dimension,), where=where, scope=scope
+        warehouse, [indicator], every="all", since=since, until=until, by=("tier",), where=where, scope=scope
     ).get(indicator)
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crm_metrics.boards.behind.provenance import of_days
-from crm_metrics.boards.committee.asked import by_customer, since_of
+from crm_metrics.boards.committee.asked import customer_ends, since_of
 from crm_metrics.boards.core import Card, Cell, Empty, Grid, GridColumn, Row
 from crm_metrics.boards.empty import sentence
 from crm_metrics.boards.facts import MonthlyFacts
 from crm_metrics.boards.freshness import Frame
 from crm_metrics.boards.persons import masking
 from crm_metrics.boards.tiles import definition
+from crm_metrics.metrics.ends import MetricEnds
 from crm_metrics.metrics.readings import Reason
 from crm_metrics.metrics.registry import metric_of
 from crm_metrics.warehouse.customers.called import called
@@ -22,7 +23,6 @@ from crm_metrics.words import Words
 
 PROFIT, MARGIN, SALES = "customer_profitability", "value_received", "customer_revenue"
 ENDS = 5  # customers at each end of the list
-UNKNOWN = "unknown"  # sales to nobody known are no customer's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,49 +62,32 @@ def gather(warehouse: Warehouse, facts: MonthlyFacts) -> RankedCustomer | None:
 
     Where nothing is known but of those who brought nothing, nobody is ranked: they left nothing, and that is no place.
     """
-    sales = _values(warehouse, facts, SALES)[0]
-    if not any(sales.values()):
-        return None
-    days, reason = (since_of(facts), facts.last), None
+    days, reason, sold = (since_of(facts), facts.last), None, False
     for metric in (PROFIT, MARGIN):
-        found, why, silent = _values(warehouse, facts, metric)
-        reason = reason or why
-        if found and not any(sales.get(name) for name in found):
+        found = customer_ends(warehouse, facts, metric, SALES, ENDS)
+        if found is None or not found.some_beside:
+            continue
+        sold = True
+        reason = reason or (found.untold.reason if found.untold else found.reason)
+        if found.known and not found.some_beside_known:
             return RankedCustomer(metric=PROFIT, sales={}, days=days)
-        if len(found) > 1:
-            return _named(warehouse, _ranked(metric, found, sales, silent, days), personal=facts.view.personal)
-    return RankedCustomer(metric=PROFIT, sales={}, days=days, reason=reason)
+        if found.known > 1:
+            return _named(warehouse, _ranked(metric, found, days), personal=facts.view.personal)
+    return RankedCustomer(metric=PROFIT, sales={}, days=days, reason=reason) if sold else None
 
 
-def _values(warehouse: Warehouse, facts: MonthlyFacts, metric: str) -> tuple[dict[str, float], Reason | None, int]:
-    """What each customer came to; why it is not known of some; of how many."""
-    result = by_customer(warehouse, facts, metric)
-    if result is None:
-        return {}, None, 0
-    named = [one for one in result.readings if one.groups and one.groups[0] not in (None, UNKNOWN)]
-    found = {str(one.groups[0]): float(one.value) for one in named if one.value is not None and one.n}
-    reasons = [one.reason for one in named if one.value is None and one.reason is not None]
-    why = reasons[0] if reasons else result.reason
-    return found, why, len(named) - len(found)
-
-
-def _ranked(
-    metric: str, found: Mapping[str, float], sales: Mapping[str, float], silent: int, days: tuple[date, date]
-) -> RankedCustomer:
-    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-    ends = min(ENDS, len(ordered) // 2)
-    most, least = tuple(ordered[:ends]), tuple(reversed(ordered[-ends:]))
-    below = [value for value in found.values() if value < 0]
+def _ranked(metric: str, found: MetricEnds, days: tuple[date, date]) -> RankedCustomer:
+    ends = min(ENDS, found.known // 2)
     return RankedCustomer(
         metric=metric,
-        most=most,
-        least=least,
-        sales={name: sales[name] for name, _ in (*most, *least) if name in sales},
-        total=sum(found.values()),
-        known=len(found),
-        losing=len(below),
-        lost=-sum(below),
-        silent=silent,
+        most=found.first[:ends],
+        least=found.last[:ends],
+        sales=found.beside,
+        total=found.total,
+        known=found.known,
+        losing=found.below,
+        lost=found.lost,
+        silent=found.unknown,
         days=days,
     )
 

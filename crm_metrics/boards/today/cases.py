@@ -100,9 +100,11 @@ def behind(
     why = found.reason or (readings[-1].reason if readings else None)
     rows = [dict(zip(part.head, row, strict=True)) for part in found.parts for row in part.rows]
     items = [str(row["work_item"]) for row in rows]
-    clocks: dict[str, list[RunningClock]] = {item: [] for item in promised(warehouse, items)}
+    clocks: dict[str, list[RunningClock]] = {}
     for clock in clocks_left(warehouse, items, day):
-        clocks[clock.item].append(clock)
+        clocks.setdefault(clock.item, []).append(clock)
+    stopped = promised(warehouse, [item for item in items if item not in clocks])  # a clock that runs is a promise
+    clocks |= {item: [] for item in stopped}
     names = Names(roster.people(warehouse, view.scope), _customers(warehouse, rows), view.personal)
     cases = tuple(_case(row, clocks.get(str(row["work_item"])), names, day) for row in rows)
     return Cases(metric=metric, day=day, cases=cases, told=told, why=why)

@@ -179,7 +179,7 @@ class Batch:
     """The first and the last day of the calendar, where there is one."""
 
     finals: KeptMonths | None = None
-    """The whole months whose rows are kept, of a question by month; None where none are."""
+    """The whole months whose rows are kept, of a question by month or over all its days; None where none are."""
 
     @property
     def metric(self) -> Metric:
@@ -337,7 +337,7 @@ def _batch(question: Question, group: list[Leaf]) -> Batch:
         restrictions=_restrictions(question, first),
         time_zone=question.warehouse.company.time_zone,
         calendar=question.warehouse.calendar,
-        finals=question.warehouse.finals if question.every == "month" else None,
+        finals=question.warehouse.finals if question.every in ("month", "all") else None,
     )
 
 

@@ -214,9 +214,10 @@ def _made_for_the_question(batch: Batch, name: str) -> str:
 
 
 def _is_kept(window: Window, kept: KeptMonths) -> bool:
-    """Whether a window of a question by month is a whole month of which the rows are kept."""
+    """Whether a window is a whole month of which the rows are kept: of a question by month, or of that month alone."""
     whole = (window.period, window.ends("month"))
-    return kept.first <= window.period <= kept.last and (window.first, window.last) == whole
+    begins = window.period.day == 1 and kept.first <= window.period <= kept.last
+    return begins and (window.first, window.last) == whole
 
 
 def _select(selects: list[tuple[str, str]]) -> str:

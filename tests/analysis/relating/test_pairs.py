@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -62,3 +63,28 @@ def test_some_rows_and_those_of_a_factor_keep_everything_beside_them() -> None:
 def test_a_metric_without_single_answers_is_refused_with_the_closest() -> None:
     with pytest.raises(QuestionError, match="csat"):
         reading.measure_of("csta")
+
+
+def test_of_no_answers_there_are_no_rows_and_no_scale(house: Any) -> None:
+    rows = pairs(house({"survey": []}, shapes=SHAPES), MEASURES["csat"], [DRIVERS["handling_time"]], ASKED)
+    assert (len(rows), rows.scale, rows.linked_share) == (0, None, None)
+    assert all(not len(codes) for codes in rows.codes.values())
+    assert set(rows.names.values()) == {()}
+
+
+def test_codes_are_given_in_the_order_of_first_sight_and_the_unknown_has_none(house: Any) -> None:
+    times = [NOON + timedelta(minutes=minutes) for minutes in (3, 1, 2, 0)]
+    teams = ["Uno", None, "Dos", "Uno"]
+    survey = [answer(str(place), at, 4, team=team) for place, (at, team) in enumerate(zip(times, teams, strict=True))]
+    rows = pairs(house({"survey": survey}, shapes=SHAPES), MEASURES["csat"], [], ASKED)
+    assert (rows.codes["team"].tolist(), rows.names["team"]) == ([0, -1, 1, 0], ("Uno", "Dos"))
+    assert (rows.codes["month"].tolist(), rows.names["month"]) == ([0, 0, 0, 0], (str(NOON.year * 12 + NOON.month),))
+
+
+def test_answers_on_two_scales_share_none(house: Any) -> None:
+    survey = [answer("1", NOON, 5), answer("2", NOON, 9, instrument="nps", scale_min=0, scale_max=10)]
+    rows = pairs(house({"survey": survey}, shapes=SHAPES), MEASURES["csat_mean"], [], ASKED)
+    assert len(rows) == 1 and rows.scale == (1, 5)
+    survey += [answer("3", NOON, 3, scale_max=3)]
+    rows = pairs(house({"survey": survey}, shapes=SHAPES), MEASURES["csat_mean"], [], ASKED)
+    assert (rows.stars.tolist(), rows.scale) == ([5, 3], None)

@@ -67,3 +67,14 @@ def test_answers_that_are_all_alike_give_finite_numbers() -> None:
     found = regression.fit(design, np.ones(40), alone(40), logistic=True)
     assert np.isfinite(found.beta).all()
     assert 0 <= found.joint([1]) <= 1
+
+
+@pytest.mark.parametrize("rows", [1, 255, 256, 257, 512, 700])
+def test_products_a_few_rows_at_a_time_are_those_of_all_rows(rows: int) -> None:
+    random = np.random.default_rng(rows)
+    design, beside = random.normal(size=(rows, 4)), random.normal(size=(rows, 3))
+    for one in (design, np.asfortranarray(design), design[::-1]):
+        assert regression.product(one, beside) == pytest.approx(one.T @ beside, rel=1e-9, abs=1e-9)
+        assert regression.product(one, one) == pytest.approx(one.T @ one, rel=1e-9)
+        assert regression.product(one, beside[:, 0]) == pytest.approx(one.T @ beside[:, 0], rel=1e-9, abs=1e-9)
+        assert regression.along(one, np.arange(4.0)) == pytest.approx(one @ np.arange(4.0), rel=1e-9, abs=1e-9)

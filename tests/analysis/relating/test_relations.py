@@ -11,7 +11,9 @@ import pytest
 
 from crm_metrics.access import Scope
 from crm_metrics.analysis.relating import drivers, relations, verdicts
+from crm_metrics.analysis.relating import pairs as pairs_of
 from crm_metrics.analysis.relating.drivers import DRIVERS
+from crm_metrics.analysis.relating.pairs import Answers
 from crm_metrics.analysis.relating.relations import relate
 from crm_metrics.analysis.relating.verdicts import Relation
 from crm_metrics.boards.telling import findings
@@ -177,3 +179,28 @@ def test_json_holds_numbers_and_nulls_and_the_table_a_line_for_each(house: Any) 
     assert len(lines) == 2
     assert all(len(line) == len(names) for line in lines)
     assert all(printed.paragraphs(found, Words("es")))
+
+
+def test_the_relations_of_a_page_are_worked_out_once_for_each_period_cut_and_scope(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = house(rows(), shapes=SHAPES)
+    read: list[Answers] = []
+
+    def reading(warehouse: Any, measure: Any, drivers: Any, answers: Answers) -> Any:
+        read.append(answers)
+        return pairs_of.pairs(warehouse, measure, drivers, answers)
+
+    monkeypatch.setattr(relations, "pairs", reading)
+
+    def asked(until: date = UNTIL, **more: Any) -> tuple[Relation, ...]:
+        return relations.of_page(shop, [("service", CATALOGUE["average_handle_time"])], "csat", since=SINCE,
+                                 until=until, **more)  # fmt: skip
+
+    first = asked()
+    assert (first[0].n, first[0].process, len(read)) == (120, "service", 1)
+    assert asked() is first and asked(tiers=(), scope=Scope()) is first and len(read) == 1
+    others = asked(tiers=("high",)), asked(scope=Scope(teams=("nobody",))), asked(until=SINCE)
+    assert len(read) == 4 and all(one[0].n < 120 for one in others)
+    shop.memory.clear()
+    assert asked() == first and len(read) == 5

@@ -82,6 +82,8 @@ def test_no_answer_changes_by_them(company: Shop, unkept: Shop, metric: str) -> 
         if set(by) <= set(dimensions(company, found)):
             asked = [ask(one, [found], every="month", by=by, until=UNTIL)[metric] for one in (company, unkept)]
             same(*asked)
+            first, last = date(2026, 7, 1), date(2026, 7, 31)
+            same(*(ask(one, [found], every="all", by=by, since=first, until=last)[metric] for one in (company, unkept)))
     same(*(ask(one, [found], every="quarter", until=UNTIL)[metric] for one in (company, unkept)))
 
 
@@ -101,3 +103,20 @@ def test_a_question_of_whole_months_reads_them_and_makes_a_running_one_anew(comp
     assert "final.customer_period" in running and "shape.book_span" in running
     quarter = ask(company, [churn], every="quarter", since=date(2026, 4, 1), until=date(2026, 6, 30))[churn.name].sql
     assert "final." not in quarter
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "kept"),
+    [
+        (date(2026, 7, 1), date(2026, 7, 31), True),
+        (date(2026, 7, 1), date(2026, 7, 30), False),
+        (date(2026, 7, 2), date(2026, 7, 31), False),
+        (date(2026, 6, 1), date(2026, 7, 31), False),
+        (date(2026, 6, 2), date(2026, 7, 1), False),
+        (date(2026, 9, 1), UNTIL, False),
+    ],
+)
+def test_all_days_of_one_whole_month_are_that_month(company: Shop, since: date, until: date, kept: bool) -> None:
+    churn = CATALOGUE["customer_churn_rate"]
+    asked = ask(company, [churn], every="all", since=since, until=until)[churn.name].sql
+    assert ("final.customer_period" in asked) == kept and ("shape.book_span" in asked) != kept

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import duckdb
+import pytest
+
 from crm_metrics.warehouse.waiting.clocks import RunningClock, clocks_left, most_urgent, promised, promising
 from tests.warehouse.shapes.made import House, at, change, hours, item, policy
 
@@ -108,3 +111,24 @@ def test_the_most_urgent_clock_runs_before_one_that_stands_still_and_the_unknown
     assert most_urgent([unknown]) == unknown and most_urgent([]) is None
     assert [one.minutes_left for one in (still, unknown, late, soon)] == [1, None, -1, 1]
     assert [one.out for one in (still, unknown, late, soon)] == [False, False, True, False]
+
+
+def test_the_clocks_of_a_day_are_asked_once_whatever_items_are_asked_for(house: House) -> None:
+    shop = house(
+        {
+            "business_hours": hours("desk", "08:00", "17:00"),
+            "sla_policy": [policy("p", "resolution", 12 * HOUR, "desk")],
+            "work_item": [
+                item("w1", "2026-01-12 16:00"),
+                item("w2", "2026-01-13 16:00"),
+                item("w0", "2026-01-12 15:00"),
+            ],
+        },
+        through=date(2026, 1, 31),
+    )
+    assert [one.item for one in clocks_left(shop, ["w2", "w1", "w1"], TUESDAY)] == ["w1", "w2"]
+    shop.connection.execute("drop table shape.clock_run")  # what is asked again of the same day is there
+    assert [one.item for one in clocks_left(shop, ["w0"], TUESDAY)] == ["w0"]
+    assert clocks_left(shop, ["nobody's"], TUESDAY) == ()
+    with pytest.raises(duckdb.CatalogException):
+        clocks_left(shop, ["w0"], MONDAY)
