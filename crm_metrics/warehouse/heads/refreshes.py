@@ -34,7 +34,7 @@ _BRACKETS = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}
 
 
 @dataclass(frozen=True)
-class Pair:
+class Bound:
     """A column of the shape, and what of an input it equals, or lies between: `high` None is that or more."""
 
     column: str
@@ -56,13 +56,13 @@ class Refresh:
     key: str
     """The column whose rows are made together."""
 
-    rows: Mapping[str, Mapping[str, Pair]]
+    rows: Mapping[str, Mapping[str, Bound]]
     """By input of which a row is one key, as `schema.table`: the columns of the shape that it gives."""
 
-    links: Mapping[str, tuple[tuple[Pair, ...], ...]]
+    links: Mapping[str, tuple[tuple[Bound, ...], ...]]
     """By input: the alternatives, each of columns that hold together."""
 
-    beside: tuple[tuple[Pair, ...], ...] = ()
+    beside: tuple[tuple[Bound, ...], ...] = ()
     """The rows of its own kind on which one, `own`, depends: the alternatives."""
 
     together: bool = False
@@ -77,7 +77,7 @@ class Refresh:
     def with_texts(self, fill: Callable[[str], str]) -> Refresh:
         """The same, its expressions filled in."""
 
-        def filled(pair: Pair) -> Pair:
+        def filled(pair: Bound) -> Bound:
             return replace(pair, low=fill(pair.low), high=fill(pair.high) if pair.high else None)
 
         return replace(
@@ -112,9 +112,9 @@ def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
     if not lines:
         return None
     said = {word: ", ".join(text for first, _, text in lines if first == word) for word in ("refresh", "moves")}
-    rows: dict[str, dict[str, Pair]] = {}
-    links: dict[str, list[tuple[Pair, ...]]] = {}
-    beside: list[tuple[Pair, ...]] = []
+    rows: dict[str, dict[str, Bound]] = {}
+    links: dict[str, list[tuple[Bound, ...]]] = {}
+    beside: list[tuple[Bound, ...]] = []
     lasting = [text for word, _, text in lines if word == "lasting"]
     for word, of, said_there in lines:
         text = re.sub(r"\bkept_id\((\w+)\)", lambda place: KEPT_ID.format(place[1]), said_there)
@@ -137,23 +137,23 @@ def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
     )
 
 
-def _given(text: str) -> Pair:
+def _given(text: str) -> Bound:
     """`expression as column`, or a column of both names."""
     expression, _, column = text.rpartition(" as ")
     if not expression:
-        return Pair(text, f"x.{text}")
+        return Bound(text, f"x.{text}")
     return _ranged(column, expression)
 
 
-def _pair(text: str, other: str = "x") -> Pair:
+def _pair(text: str, other: str = "x") -> Bound:
     """`column = expression`, or a column of both names."""
     column, _, expression = text.partition("=")
     return _ranged(column.strip(), expression.strip() or f"{other}.{text}")
 
 
-def _ranged(column: str, expression: str) -> Pair:
+def _ranged(column: str, expression: str) -> Bound:
     low, dots, high = (part.strip() for part in expression.partition(" .."))
-    return Pair(column, low, high or None, bool(dots))
+    return Bound(column, low, high or None, bool(dots))
 
 
 def _parts(text: str, mark: str) -> list[str]:

@@ -41,24 +41,32 @@ def bring_up(connection: duckdb.DuckDBPyConnection, before: Path, rules: ShapeRu
     connection.execute(f"attach '{place}' as {BEFORE} (read_only)")
     try:
         with all_or_none(connection):
-            return _Bringing(connection, rules).all()
+            return _Bringing(connection=connection, rules=rules).all()
     finally:
         connection.execute(f"detach {BEFORE}")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Bringing:
-    """One pass over the shapes.
-
-    changed: the inputs with changed rows so far; each has its table of them, but those of `whole`, which are new.
-    """
+    """One pass over the shapes."""
 
     connection: duckdb.DuckDBPyConnection
+    """The version being built, which holds the shapes of the one before."""
+
     rules: ShapeRules | None = None
+    """The settings behind the flags."""
+
     changed: set[str] = field(default_factory=set)
+    """The inputs with changed rows so far; each has its table of them, but those of `whole`."""
+
     whole: set[str] = field(default_factory=set)
+    """Those that were not there before."""
+
     passed: Passed | None = None
+    """The time that passed, once the watermarks are known; None where none did, or more than time changed."""
+
     zone: str = "UTC"
+    """The company's time zone."""
 
     def _fill(self, text: str) -> str:
         return shape.fill(text, self.zone, self.rules)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import duckdb
 
-from crm_metrics.warehouse.heads.refreshes import Pair
+from crm_metrics.warehouse.heads.refreshes import Bound
 from crm_metrics.warehouse.refreshing.keys import KNOWN, READ, Keys, low_and_high
 
 FEW = 20_000  # rows; an input of no more is read whole
@@ -68,7 +68,7 @@ def _ways(keys: Keys, of: str) -> list[str]:
     return told if len(told) == len(ways) else []
 
 
-def _by(keys: Keys, of: str, pairs: Sequence[Pair]) -> str | None:
+def _by(keys: Keys, of: str, pairs: Sequence[Bound]) -> str | None:
     """SQL of the rows of an input that one alternative of its link names, as far as its columns are known before."""
     if [(pair.column, pair.ranged) for pair in pairs] == [(keys.refresh.key, False)]:
         return f"({pairs[0].low}) in (select key from {READ})"

@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from crm_metrics.warehouse.heads.refreshes import Pair, Refresh
+from crm_metrics.warehouse.heads.refreshes import Bound, Refresh
 from crm_metrics.warehouse.refreshing.changes import part, rows_in
 
 TOUCHED, READ, KNOWN, SEED = "refresh_touched", "refresh_read", "refresh_known", "refresh_seed"
@@ -70,7 +70,7 @@ class Keys:
             for of, pair in self._spans()
         ]
 
-    def _spans(self) -> list[tuple[str, Pair]]:
+    def _spans(self) -> list[tuple[str, Bound]]:
         return [(of, given[self.refresh.key]) for of, given in self.refresh.rows.items()]
 
     # ------------------------------------------------------------ keys that are ids
@@ -149,7 +149,7 @@ class Keys:
             for pairs in alternatives
         ]
 
-    def _link(self, of: str, pairs: Sequence[Pair]) -> str:
+    def _link(self, of: str, pairs: Sequence[Bound]) -> str:
         key = self.refresh.key
         if [(pair.column, pair.ranged) for pair in pairs] == [(key, False)]:
             return f"select {pairs[0].low} as key from {part(of)} as x"
@@ -181,7 +181,7 @@ class Keys:
         self.connection.execute(f"alter table {table}_next rename to {table}")
 
 
-def low_and_high(pair: Pair, at: int) -> str:
+def low_and_high(pair: Bound, at: int) -> str:
     """SQL of what a pair names of an input, `x`, as `low_…` and `high_…`."""
     return f"{pair.low} as low_{at}" + (f", {pair.high} as high_{at}" if pair.high else "")
 
@@ -190,13 +190,13 @@ def _all(keys: str) -> str:
     return f"(select key from {keys})"
 
 
-def _each_day(pair: Pair) -> str:
+def _each_day(pair: Bound) -> str:
     """SQL of the days of a row of an input, one row each."""
     ends = f"cast({pair.low} as timestamp), cast({pair.high} as timestamp)"
     return f"cast(unnest(generate_series({ends}, interval 1 day)) as date)"
 
 
-def _reads(pairs: Sequence[Pair], read: str) -> str:
+def _reads(pairs: Sequence[Bound], read: str) -> str:
     """SQL of whether a row, `own`, reads another one of its kind."""
     same = [pair.holds(f'{read}."{pair.column}"', pair.low, pair.high or "") for pair in pairs]
     if any(pair.column == "customer" for pair in pairs):

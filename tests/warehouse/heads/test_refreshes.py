@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_metrics.errors import DefinitionError
-from crm_metrics.warehouse.heads.refreshes import Pair, Refresh, parse
+from crm_metrics.warehouse.heads.refreshes import Bound, Refresh, parse
 
 CASES = [
     ("refresh", "", "work_item"),
@@ -33,20 +33,20 @@ def test_keys_rows_links_and_neighbours_are_told_apart() -> None:
     assert found.key == "work_item"
     assert found.rows == {
         "main.work_item": {
-            "work_item": Pair("work_item", "work_item_id"),
-            "opened_on": Pair("opened_on", "cast(opened_at as date)"),
+            "work_item": Bound("work_item", "work_item_id"),
+            "opened_on": Bound("opened_on", "cast(opened_at as date)"),
         }
     }
     assert found.links["shape.interaction"] == (
-        (Pair("work_item", "x.work_item"),),
-        (Pair("customer", "nullif(x.customer, 'un, known')"), Pair("closed_on", "day - 7", "day", ranged=True)),
+        (Bound("work_item", "x.work_item"),),
+        (Bound("customer", "nullif(x.customer, 'un, known')"), Bound("closed_on", "day - 7", "day", ranged=True)),
     )
     assert found.links["shape.rate"] == (
-        (Pair("process", "x.process"), Pair("opened_on", "known_on", None, ranged=True)),
+        (Bound("process", "x.process"), Bound("opened_on", "known_on", None, ranged=True)),
     )
     assert found.beside == (
-        (Pair("customer", "own.customer"), Pair("opened_on", "own.closed_on", "own.closed_on + 30", ranged=True)),
-        (Pair("work_item", "own.work_item"),),
+        (Bound("customer", "own.customer"), Bound("opened_on", "own.closed_on", "own.closed_on + 30", ranged=True)),
+        (Bound("work_item", "own.work_item"),),
     )
     assert found.moves == ("opened_on + 14", "coalesce(closed_on, opened_on) + 7")
     assert found.lasting == "(closed_at is null)"
@@ -65,7 +65,7 @@ def test_only_what_says_so_knows_what_time_changes() -> None:
 def test_each_day_of_a_row_may_be_a_key() -> None:
     found = read(("refresh", "", "day"), ("row", "main.agent_time", "first .. last as day"), ("together", "", "days"))
     assert found.by_days and found.together
-    assert found.rows["main.agent_time"]["day"] == Pair("day", "first", "last", ranged=True)
+    assert found.rows["main.agent_time"]["day"] == Bound("day", "first", "last", ranged=True)
     assert not read(*CASES).by_days
 
 
