@@ -54,7 +54,7 @@ lock: $(STAMP)         ## write requirements.lock anew: all that the two lists o
 help:                  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | expand -t 14
 
-.spark/.done: requirements-spark.txt
+.spark/.done: requirements-spark.txt | $(STAMP)
 	@java -version 2>/dev/null || { echo "Java 17 or newer is missing; on Debian: apt-get install openjdk-17-jre-headless"; exit 2; }
 	@echo "Installing Apache Spark into .spark (once, 500 MB) ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade --target .spark -r requirements-spark.txt
