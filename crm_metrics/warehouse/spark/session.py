@@ -1,7 +1,7 @@
 """The Spark that makes the shapes: a session set as DuckDB reads and writes, its tables as Parquet in two folders.
 
 A company that does not fit one machine writes its input tables to a folder that all workers see; the shapes are made
-there in the order of their needs, each from the ones before it, and the ordinary loader publishes them.
+there in the order of their needs, each from those before it.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def register(spark: SparkSession, schema: str, table: str, columns: Mapping[str,
 def bounds_of(spark: SparkSession) -> Bounds:
     """The company's own numbers that bound a frame of a window: over how many months a customer is valued."""
     row = spark.sql("select window_months from main.tier_rule").first()
-    return {"window_months": row[0]} if row else {"window_months": 12}
+    return {"window_months": row[0] if row else 12}  # without a rule nobody is valued
 
 
 def rows_of(spark: SparkSession, sql: str, tables: Tables, bounds: Bounds = MappingProxyType({})) -> DataFrame:

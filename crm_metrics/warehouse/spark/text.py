@@ -80,6 +80,15 @@ def _known(node: exp.Expr) -> exp.Expr:
     return node
 
 
+def _settled(node: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
+    """The sides of a sum or difference, both of a type that is known; beside a number stands a number."""
+    left, right = _sides(node)
+    for one, other in ((left, right), (right, left)):
+        if not _is(other, *exp.DataType.NUMERIC_TYPES):
+            _known(one)
+    return left, right
+
+
 def _is(node: exp.Expr, *types: exp.DType) -> bool:
     return node.type is not None and node.is_type(*types)
 
@@ -109,8 +118,8 @@ class PulsoSpark(Spark):
 
         def sub_sql(self, node: exp.Sub) -> str:
             """Days between two days; moments and numbers as they are."""
-            left, right = _sides(node)
-            if _is(left, *DAY) and _is(_known(right), *DAY):
+            left, right = _settled(node)
+            if _is(left, *DAY) and _is(right, *DAY):
                 return self.func("DATEDIFF", left, right)
             if _is(left, *DAY) and _is(right, *_WHOLE):
                 return f"DATE_SUB({self.sql(left)}, CAST({self.sql(right)} AS INT))"
@@ -118,8 +127,9 @@ class PulsoSpark(Spark):
 
         def add_sql(self, node: exp.Add) -> str:
             """A day and days, a day and a time of it; numbers as they are."""
-            for one, other in (_sides(node), _sides(node)[::-1]):
-                if _is(one, *DAY) and _is(_known(other), *_WHOLE):
+            sides = _settled(node)
+            for one, other in (sides, sides[::-1]):
+                if _is(one, *DAY) and _is(other, *_WHOLE):
                     return f"DATE_ADD({self.sql(one)}, CAST({self.sql(other)} AS INT))"
                 if _is(one, *DAY) and _is(other, exp.DType.TIME):
                     return self.func("MAKE_TIMESTAMP_NTZ", one, other)
@@ -143,7 +153,7 @@ class PulsoSpark(Spark):
             return self.func("AVG", exp.cast(node.this, "double"))
 
         def cast_sql(self, node: exp.Cast, safe_prefix: str | None = None) -> str:
-            """Rounded as DuckDB rounds: halves away from zero, in binary where the value is binary."""
+            """Rounded as DuckDB rounds: halves of a decimal away from zero, those of a double to the even number."""
             value, to = node.this, node.to
             if isinstance(value, exp.Literal) and value.is_string and value.name.lower() in ("infinity", "-infinity"):
                 return f"TIMESTAMP_MICROS({'-' if value.name.startswith('-') else ''}{_FAR}L)"

@@ -14,9 +14,8 @@ from sqlglot.optimizer.annotate_types import TypeAnnotator, annotate_types
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.schema import MappingSchema
 
-Tables = Mapping[
-    str, Mapping[str, Mapping[str, str]]
-]  # by schema and table: each column with its type, as DuckDB says it
+# By schema and table: each column with its type, as DuckDB says it.
+Tables = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 INSTANT = (exp.DType.TIMESTAMPTZ,)
 NAIVE = (exp.DType.TIMESTAMP, exp.DType.TIMESTAMPNTZ, exp.DType.DATETIME)
