@@ -5,13 +5,16 @@ PINS    = requirements.txt requirements-dev.txt
 LOCK    = requirements.lock
 STAMP   = .venv/.pins-$(shell cat $(LOCK) | cksum | cut -d' ' -f1)
 
-.PHONY: run test install check demo screens loop walks changes real-data proofs benchmarks lock help
+.PHONY: run test spark install check demo screens loop walks changes real-data proofs benchmarks lock help
 
 run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is built on first use)
 	@$(PY) -m streamlit run dashboard.py
 
 test: $(STAMP)         ## all tests, in a real browser too where a Chromium is found
 	@$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder  # a module's own company is built by one worker; long modules of few tests do not come last
+
+spark: $(STAMP) .spark/.done  ## every shape and metric on DuckDB and on Apache Spark, row by row (ten minutes; needs Java 17)
+	@PYTHONPATH=.spark $(PY) -m pytest -m spark tests/spark --durations=5
 
 install: $(STAMP)      ## what Pulso needs, into .venv, and nothing else
 
@@ -50,6 +53,12 @@ lock: $(STAMP)         ## write requirements.lock anew: all that the two lists o
 
 help:                  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | expand -t 14
+
+.spark/.done: requirements-spark.txt | $(STAMP)
+	@java -version 2>/dev/null || { echo "Java 17 or newer is missing; on Debian: apt-get install openjdk-17-jre-headless"; exit 2; }
+	@echo "Installing Apache Spark into .spark (once, 500 MB) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade --target .spark -r requirements-spark.txt
+	@touch $@
 
 $(STAMP): $(LOCK)
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null || { echo "Pulso needs Python 3.11 or newer as '$(PYTHON)'; say another with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }

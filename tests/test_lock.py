@@ -46,6 +46,7 @@ def test_every_locked_release_has_hashes_and_no_address_stands_in_the_lock() -> 
 def test_make_installs_from_the_lock_alone_and_by_hashes() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     installs = [line for line in makefile.splitlines() if "pip install" in line]
-    assert len(installs) == 1
-    assert "--require-hashes -r $(LOCK)" in installs[0]
+    assert len(installs) == 2
+    assert "--require-hashes --no-deps --upgrade --target .spark -r requirements-spark.txt" in installs[0]
+    assert "--require-hashes -r $(LOCK)" in installs[1]
     assert re.search(r"^lock:.*##", makefile, flags=re.MULTILINE)

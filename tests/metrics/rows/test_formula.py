@@ -7,12 +7,8 @@ from fractions import Fraction
 
 import duckdb
 import pytest
-import sqlglot
-from sqlglot import exp
 
 from crm_metrics.errors import DefinitionError
-from crm_metrics.metrics import CATALOGUE
-from crm_metrics.metrics.core import Metric
 from crm_metrics.metrics.rows import formula
 from tests.metrics.made import JAN, House, answer, metric
 
@@ -123,23 +119,3 @@ def test_days_between_is_written_inside_other_words_too() -> None:
             f"select {sql} from (select date '2026-01-01' as a, date '2026-03-31' as b)"
         ).fetchone()
     assert row == (1,)
-
-
-@pytest.mark.parametrize("metric", CATALOGUE.values(), ids=lambda one: one.name)
-def test_every_formula_goes_to_spark_and_back(metric: Metric) -> None:
-    if metric.on == "period":
-        return
-    for text in filter(None, (metric.numerator, metric.denominator, metric.rows)):
-        tree = formula.written(formula.parse(text, metric.name))
-        for node in list(tree.find_all(exp.Quantile, exp.Anonymous)):
-            arguments = [node.this] if isinstance(node, exp.Quantile) else node.expressions[:2]
-            for argument in arguments:
-                _there_and_back(argument)
-        if not tree.find(exp.Quantile, exp.Anonymous):
-            _there_and_back(tree)
-
-
-def _there_and_back(tree: exp.Expr) -> None:
-    text = tree.sql("spark")
-    assert "APPROX" not in text.upper()
-    assert sqlglot.parse_one(text, read="spark").sql("spark") == text

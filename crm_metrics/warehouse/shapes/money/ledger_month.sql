@@ -13,14 +13,13 @@ span as (              -- what was accrued before the data begin is not told apa
   from main.subscription s cross join reach r where s.mrr > 0
 ),
 accrued as (           -- a month's revenue is spread evenly over the days of that month
-  select s.customer_id, s.product_id, m.month_on,
-    s.mrr * (least(s.to_on, cast(m.month_on + interval 1 month as date)) - greatest(s.from_on, m.month_on))
-      / extract(day from last_day(m.month_on)) as revenue,
+  select s.customer_id, s.product_id, cast(m.month_at as date) as month_on,
+    s.mrr * (least(s.to_on, cast(m.month_at + interval 1 month as date)) - greatest(s.from_on, cast(m.month_at as date)))
+      / extract(day from last_day(cast(m.month_at as date))) as revenue,
     s.mrr
   from span s
-  cross join lateral (
-    select cast(unnest(generate_series(cast(date_trunc('month', s.from_on) as timestamp),
-      cast(s.to_on - 1 as timestamp), interval 1 month)) as date) as month_on) m
+  cross join unnest(generate_series(cast(date_trunc('month', s.from_on) as timestamp),
+    cast(s.to_on - 1 as timestamp), interval 1 month)) as m(month_at)
   where s.to_on > s.from_on
 ),
 entry as (

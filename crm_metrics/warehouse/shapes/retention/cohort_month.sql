@@ -18,8 +18,8 @@ month as (
   select s.customer, s.acquired_on, s.cohort_on, g.months,
     cast(s.cohort_on + to_months(cast(g.months + 1 as integer)) as date) - 1 as closing_on
   from start s
-  cross join lateral (select unnest(range(0, (extract(year from s.through + 1) * 12 + extract(month from s.through + 1)
-    - extract(year from s.cohort_on) * 12 - extract(month from s.cohort_on)))) as months) g
+  cross join unnest(range(0, (extract(year from s.through + 1) * 12 + extract(month from s.through + 1)
+    - extract(year from s.cohort_on) * 12 - extract(month from s.cohort_on)))) as g(months)
 )
 select
   m.cohort_on, m.closing_on, m.months,

@@ -10,7 +10,7 @@ with calendar as (
   select 'year', 4, year_on, max(day) from shape.calendar_day group by year_on
 ),
 recorded as (              -- the forecast in force on the first day of its period; an unfinished period has no error yet
-  select a.period, a.first, a.last, c.cadence, c.size, c.from_on, c.until_on, t.*,
+  select a.period, a.first, a.last, c.cadence, c.size, c.from_on, c.until_on, t.team, t.agent, t.tier, t.goal,
     t.team is not null as by_team, t.agent is not null as by_agent, t.tier is not null as by_tier
   from asked a
   join calendar c on c.from_on >= a.first and c.until_on <= a.last

@@ -28,8 +28,9 @@ leading_choice as (    -- a tie goes to the later choice
   from counted
 ),
 turned as (
-  select axis, customer, day, any_value(chosen) as chosen from leading_choice group by axis, customer, day
-  qualify any_value(chosen) is distinct from lag(any_value(chosen)) over (partition by axis, customer order by day)
+  select * from (
+    select axis, customer, day, any_value(chosen) as chosen from leading_choice group by axis, customer, day) as told
+  qualify chosen is distinct from lag(chosen) over (partition by axis, customer order by day)
 )
 select
   day as from_on, lead(day, 1, date '9999-12-31') over (partition by axis, customer order by day) as to_on,
