@@ -214,7 +214,7 @@ class _Build:
                 connection.execute("rollback")
                 return False
             schema.sign(connection, refreshed or 0)
-            company.write(connection, self.fresh)
+            company.write(connection, demo=self.fresh or schema.of_demo(connection))
             public_days.complete(connection)
             manifest.write(connection, "main")
             self.on_step("mid-transaction")
@@ -310,13 +310,14 @@ class _CompanyFiles:
             themes.read(company),
         )
 
-    def write(self, connection: duckdb.DuckDBPyConnection, fresh: bool) -> None:
+    def write(self, connection: duckdb.DuckDBPyConnection, *, demo: bool) -> None:
+        """Put what they say into a version; where they say no list, a demo and a new company keep their own."""
         tiers.write(connection, self.rule)
         calendars.write(connection, self.hours)
         critical.write(connection, self.critical)
-        if self.listed is not None or not fresh:  # a demo keeps its own list
+        if self.listed is not None or not demo:
             reasons.write(connection, self.listed or ())
-        if self.themes is not None or not fresh:
+        if self.themes is not None or not demo:
             themes.write(connection, self.themes or ())
 
 

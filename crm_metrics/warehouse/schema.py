@@ -57,6 +57,11 @@ def sign(connection: duckdb.DuckDBPyConnection, refreshed: int = 0) -> None:
         connection.execute("insert or replace into main.warehouse_info values (?, ?)", [key, value])
 
 
+def of_demo(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the rows of a version are those of the demo company."""
+    return connection.execute("from main.warehouse_info where key = 'origin' and value = 'demo'").fetchone() is not None
+
+
 def told_by(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What a version says of who made it; nothing in those of release 0.1.0."""
     found = connection.execute("select key, value from main.warehouse_info where key in ('schema', 'shapes')")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from crm_metrics.warehouse import schema
 from crm_metrics.warehouse.demo import build_demo
 from crm_metrics.warehouse.demo.build import Asked, fill
 from crm_metrics.warehouse.demo.truths import Truths
-from crm_metrics.warehouse.publish import publish
+from crm_metrics.warehouse.manifest import measure
+from crm_metrics.warehouse.publish import publish, rebuild
 from crm_metrics.warehouse.store import open_warehouse
 
 SMALL = Asked(customers=600, months=6, seed=7, until=date(2026, 11, 21))
@@ -231,3 +233,17 @@ def test_a_demo_replaces_a_demo_as_a_new_version(tmp_path: Path) -> None:
         "select count(*) from main.interaction"
     )
     warehouse.close()
+
+
+def test_a_demo_made_anew_keeps_its_own_lists_and_so_its_rows(tmp_path: Path) -> None:
+    build_demo(tmp_path, finish=None, customers=100, months=3, until=date(2026, 8, 31))
+    tables = ("main.contact_reason", "main.comment_theme", "shape.work_item", "shape.comment")
+
+    def held() -> list[tuple[int, str]]:
+        with closing(open_warehouse(tmp_path)) as warehouse:
+            return [measure(warehouse.connection, table) for table in tables]
+
+    before = held()
+    assert before[0][0] > 0 and before[1][0] > 0
+    rebuild(tmp_path, finish=None)
+    assert held() == before
