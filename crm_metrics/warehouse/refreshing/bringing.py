@@ -20,7 +20,7 @@ from crm_metrics.warehouse.refreshing.changes import (
     rows_in,
 )
 from crm_metrics.warehouse.refreshing.cutting import INPUT, columns_read, cut
-from crm_metrics.warehouse.refreshing.keys import TOUCHED, Keys, Passed
+from crm_metrics.warehouse.refreshing.keys import TOUCHED, Keys, Passed, moving_rows
 from crm_metrics.warehouse.shape import Shape, ShapeRules
 
 LEAST = 10_000  # rows of a shape; fewer are made anew in less time than it takes to find which of them
@@ -68,6 +68,9 @@ class _Bringing:
     zone: str = "UTC"
     """The company's time zone."""
 
+    there: frozenset[str] = frozenset()
+    """The shapes that the version before holds."""
+
     def _fill(self, text: str) -> str:
         return shape.fill(text, self.zone, self.rules)
 
@@ -77,6 +80,10 @@ class _Bringing:
         order = shape.in_order(shape.stored())
         selects = {one.name: self._fill(one.sql) for one in order}
         read = {name: set(INPUT.findall(select)) for name, select in selects.items()}
+        held = (
+            "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'shape'"
+        )
+        self.there = frozenset(name for (name,) in self.connection.execute(held).fetchall())
         self._compare_inputs(sorted({of[5:] for mine in read.values() for of in mine if of.startswith("main.")}))
         wanted = set().union(*read.values())
         return {one.name: self._bring(one, selects[one.name], read[one.name], wanted) for one in order}
@@ -90,7 +97,7 @@ class _Bringing:
 
     def _bring(self, one: Shape, select: str, read: set[str], wanted: Collection[str]) -> str:
         table = f"shape.{one.name}"
-        if shape.filled_later(select) or not self._is_there(one.name):
+        if shape.filled_later(select) or one.name not in self.there:
             self.connection.execute(f"drop table if exists {table}")
             shape.store(self.connection, table, select)
             self.changed.add(table)
@@ -101,20 +108,25 @@ class _Bringing:
             mine.add("main.company")
         if not mine:
             return "kept"
+        if self._only_time(one, mine):
+            return "kept"
         way = self._by_key(one, select, mine) if self._may(one, mine) else "anew"
         if way == "anew":
             self._anew(one, select, wanted=table in wanted)
         return way
-
-    def _is_there(self, name: str) -> bool:
-        sql = "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'shape'"
-        return self.connection.execute(f"{sql} and table_name = ?", [name]).fetchone() is not None
 
     def _concerns(self, of: str, one: Shape) -> bool:
         """Whether what a shape, its head included, reads of an input changed."""
         if of in self.whole:
             return True
         return keep_part(self.connection, of, columns_read(self.connection, of, one.sql)) > 0
+
+    def _only_time(self, one: Shape, mine: Collection[str]) -> bool:
+        """Whether nothing but time passed for a shape, and changed none of its rows."""
+        if mine != {WATERMARK} or one.refresh is None or not one.refresh.in_time or self.passed is None:
+            return False
+        moving = moving_rows(f"shape.{one.name}", one.refresh.with_texts(self._fill), self.passed)
+        return self.connection.execute(f"{moving} limit 1").fetchone() is None
 
     def _may(self, one: Shape, mine: Collection[str]) -> bool:
         """Whether the head says what the changed rows of all its changed inputs touch."""

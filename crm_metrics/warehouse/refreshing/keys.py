@@ -164,11 +164,7 @@ class Keys:
         """The keys of rows that the days passed change."""
         if self.passed is None or not self.refresh.in_time:
             return []
-        since, until = f"date '{self.passed.since}'", f"date '{self.passed.until}'"
-        passed = [f"{day} > {since} and {day} <= {until}" for day in self.refresh.moves]
-        lasting = [self.refresh.lasting] if self.refresh.lasting else []
-        condition = " or ".join(f"({one})" for one in [*passed, *lasting])
-        return [f'select "{self.refresh.key}" from {self.table} where {condition}'] if condition else []
+        return [moving_rows(self.table, self.refresh, self.passed)]
 
     def _keep(self, table: str, parts: Iterable[str]) -> None:
         """Make a table of the keys that these selects give, each once."""
@@ -188,6 +184,14 @@ def low_and_high(pair: Bound, at: int) -> str:
 
 def _all(keys: str) -> str:
     return f"(select key from {keys})"
+
+
+def moving_rows(table: str, refresh: Refresh, passed: Passed) -> str:
+    """SQL of the keys of the rows of a shape that the days passed change."""
+    since, until = f"date '{passed.since}'", f"date '{passed.until}'"
+    changes = [f"{day} > {since} and {day} <= {until}" for day in refresh.moves]
+    changes += [refresh.lasting] if refresh.lasting else []
+    return f'select "{refresh.key}" from {table} where ' + " or ".join(f"({one})" for one in changes)
 
 
 def _each_day(pair: Bound) -> str:
