@@ -9,7 +9,9 @@ A shape is a select in `shapes/ROOM/NAME.sql`. Its head, lines of `-- word: …`
     nothing              what a reader is told where there is nothing to divide by; `nothing of WORD`: in a denominator
                          that holds the word
     finals               "month" in a period shape whose rows of whole months are kept, too (see `finals`); then
-                         the shapes of which a period reads the rows of its own days alone: receivable.entry_on
+                         the shapes of which a period reads the rows of its own days alone: receivable.entry_on;
+                         `finals of SPAN`: a column, and the days from the first of which on a row of that value of
+                         the column may be read: customer, book_span.from_on, order_line.ordered_on
     ledger               the sides of the debtors' ledger that every column needs, of SIDES; `ledger of COLUMN`: those
                          that this column needs instead
     refresh, …           how a stored one is brought up to changed rows (see `heads.refreshes`)
@@ -124,6 +126,9 @@ class Shape:
 
     finals: Mapping[str, str] | None = None
     """Of one whose whole months are kept: the shapes of which a period reads the rows of its own days, by which day."""
+
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of such a one: by span, the column that its rows are found by, and the days from which on they may be."""
 
     ledger: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Of SIDES those that a column needs; "" is every other column."""
@@ -248,12 +253,15 @@ def parse(name: str, text: str) -> Shape:
     head: dict[str, str] = {}
     nothing: dict[str, str] = {}
     ledger: dict[str, tuple[str, ...]] = {}
+    known: dict[str, tuple[str, ...]] = {}
     refresh: list[tuple[str, str, str]] = []
     for word, of, says in _head(text):
         if word in refreshes.WORDS:
             refresh.append((word, of, says))
         elif word == "nothing":
             nothing[of] = says
+        elif word == "finals" and of:
+            known[of] = tuple(part.strip() for part in says.split(","))
         elif word == "ledger":
             ledger[of] = tuple(side.strip() for side in says.split(","))
         else:
@@ -280,6 +288,7 @@ def parse(name: str, text: str) -> Shape:
         columns=columns,
         nothing=nothing,
         finals=finals,
+        known=known,
         ledger=ledger,
         refresh=refreshes.parse(name, refresh),
     )

@@ -25,6 +25,7 @@ from crm_metrics.analysis.relating import bias, pairs
 from crm_metrics.boards import brought, catalogue, data
 from crm_metrics.errors import DataError
 from crm_metrics.metrics.behind.rows import rows_behind
+from crm_metrics.metrics.ends import ends
 from crm_metrics.metrics.goals import seasons, targets
 from crm_metrics.metrics.lacks import lacks
 from crm_metrics.metrics.registry import metric_of
@@ -122,6 +123,16 @@ READERS: Mapping[str, Callable[[Shop], object]] = {
     "customers with potential": lambda shop: potential.candidates(shop, LAST),
     "tables that later loads do not bring": lambda shop: brought.brought(shop),
     "pairs of answers": lambda shop: pairs.pairs(shop, CSAT, (), ANSWERS),
+    "customers at both ends": lambda shop: ends(
+        shop,
+        metric_of("value_received"),
+        metric_of("customer_revenue"),
+        "customer",
+        most=3,
+        leaving="unknown",
+        since=FIRST,
+        until=LAST,
+    ),
     "who answers": lambda shop: bias.bias(shop, CSAT, ANSWERS),
 }
 # Functions that ask no version of another release, and why.

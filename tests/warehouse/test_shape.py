@@ -50,7 +50,8 @@ def test_every_input_table_has_a_shape_of_its_own_name() -> None:
 
 def test_every_stored_shape_is_built_also_over_no_rows(empty: duckdb.DuckDBPyConnection) -> None:
     assert set(columns(empty)) == {name for name, known in shape.shapes().items() if known.kind != "period"}
-    always = {"calendar_day", "open_interval", "opening_by_day", "opening_by_use", "own_tiers", "watermark"}
+    calendar = {"calendar_day", "open_interval", "opening_by_day", "opening_by_use"}
+    always = calendar | {"own_tiers", "value_reach", "watermark"}
     for table in set(columns(empty)) - always:
         assert empty.execute(f'select count(*) from shape."{table}"').fetchone() == (0,), table
 
@@ -111,6 +112,12 @@ def test_only_a_period_shape_has_finals_and_only_by_month(kind: str, finals: str
     text = "-- odd: a row\n-- kind: period\n-- finals: month, receivable.entry_on\n-- tables: target\nselect 1"
     assert shape.parse("odd", text).finals == {"receivable": "entry_on"}
     assert shape.parse("odd", text.replace("-- finals: month, receivable.entry_on\n", "")).finals is None
+
+
+def test_a_head_says_from_when_on_the_rows_of_a_span_are_read() -> None:
+    text = "-- odd: a row\n-- kind: period\n-- tables: target\n-- finals: month\n"
+    made = shape.parse("odd", f"{text}-- finals of tier: customer, sale.sold_on,\n--   stay.from_on\nselect 1")
+    assert (made.finals, made.known) == ({}, {"tier": ("customer", "sale.sold_on", "stay.from_on")})
 
 
 def test_placeholders_become_literals_and_casts_and_comments_do_not() -> None:

@@ -1,7 +1,9 @@
 """What a whole month of a period shape was made of, as sums of hashes: where they are the same, so are its rows.
 
 A period reads, of the shapes that the head names with a day, the rows of its own days. Of a span it does not ask what
-begins after its end, nor when something ends that lasts beyond it. Of any other shape it may read all rows.
+begins after its end, nor when something ends that lasts beyond it; where the head says from when on the rows of a span
+may be read (those of a customer: from what is first told of it), they count from then. Of any other shape it may read
+all rows.
 """
 
 from __future__ import annotations
@@ -35,14 +37,28 @@ def _of_source(
     columns = _read(connection, name, select)
     day = (shape.finals or {}).get(name)
     if day is not None:
-        own = _by_month(connection, name, day, columns)
+        own = _by_month(connection, f"shape.{name}", day, columns)
         return [f"{own.get(month, 0):x}" for month in months]
     if set(columns) >= ENDS:
-        begun = _until(_by_month(connection, name, "from_on", [one for one in columns if one != "to_on"]), months)
-        ended = _until(_by_month(connection, name, "to_on", columns), months)
+        rows, first, last = _span(name, shape)
+        begun = _until(_by_month(connection, rows, first, [one for one in columns if one != "to_on"]), months)
+        ended = _until(_by_month(connection, rows, last, columns), months)
         return [f"{one:x}/{other:x}" for one, other in zip(begun, ended, strict=True)]
-    rows = connection.execute(f"select {_sum(columns)} from shape.{name}").fetchall()
-    return [f"{rows[0][0] or 0:x}"] * len(months)
+    told = connection.execute(f"select {_sum(columns)} from shape.{name}").fetchall()
+    return [f"{told[0][0] or 0:x}"] * len(months)
+
+
+def _span(name: str, shape: Shape) -> tuple[str, str, str]:
+    """SQL of the rows of a span, of the day from which on one is read, and of the one from which on its end is."""
+    if name not in shape.known:
+        return f"shape.{name}", "from_on", "to_on"
+    column, *days = shape.known[name]
+    told = " union all ".join(
+        f"select {column}, {day} as day from shape.{table}" for table, _, day in (one.partition(".") for one in days)
+    )
+    first = f"select {column}, min(day) as _known_on from ({told}) group by {column}"
+    rows = f"(select * from shape.{name} join ({first}) using ({column}))"
+    return rows, "greatest(from_on, _known_on)", "greatest(to_on, _known_on)"
 
 
 def _read(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> list[str]:
@@ -57,12 +73,12 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> list
 
 
 def _by_month(
-    connection: duckdb.DuckDBPyConnection, name: str, day: str, columns: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, rows: str, day: str, columns: Sequence[str]
 ) -> dict[date | None, int]:
     """The sums of the rows of each month of a day; under None those of no day, or of one before all days."""
     month = f"case when isfinite({day}) then date_trunc('month', {day}) end"
     ever = f"{day} is distinct from date 'infinity'"
-    sql = f"select cast({month} as date), {_sum(columns)} from shape.{name} where {ever} group by 1"
+    sql = f"select cast({month} as date), {_sum(columns)} from {rows} where {ever} group by 1"
     return dict(connection.execute(sql).fetchall())
 
 

@@ -79,6 +79,20 @@ def test_a_day_of_a_running_month_touches_none(company: duckdb.DuckDBPyConnectio
     hold_as_made_of_nothing(company)
 
 
+def test_a_new_customer_touches_no_month_before_it_bought(company: duckdb.DuckDBPyConnection) -> None:
+    """What it is, it is since ever; the months of invoices read all customers whom they may belong to."""
+    rows = "insert into main.customer (customer_id, kind, region, _source) values ('new', 'person', 'Norte', 'crm')"
+    order = (
+        "insert into main.order_line by name select * replace ('new' as customer_id, 'new' as order_id,"
+        " timestamptz '{day} 12:00+00' as ordered_at) from main.order_line where line_no = 1 and not is_return limit 1"
+    )
+    touched = changed(company, rows, order.format(day="2026-09-08"))
+    assert {month for name, month in touched if name == "customer_period"} == set()
+    touched = changed(company, "delete from main.order_line where order_id = 'new'", order.format(day="2026-07-08"))
+    assert {month for name, month in touched if name == "customer_period"} == {date(2026, 7, 1), date(2026, 8, 1)}
+    hold_as_made_of_nothing(company)
+
+
 def test_a_late_sale_touches_its_own_month(company: duckdb.DuckDBPyConnection) -> None:
     assert company.execute(f"select count(*) from main.order_line where {LATE}").fetchone() != (0,)
     touched = changed(company, f"update main.order_line set amount = amount + 7 where {LATE}")

@@ -83,3 +83,40 @@ def test_a_month_has_a_print_of_its_own(empty: duckdb.DuckDBPyConnection) -> Non
         assert touched("insert into shape.b_row values ('2026-03-01', 1)") == [3]
         assert touched("update shape.b_row set day = '2026-01-31'") == [1, 3]
         assert touched("insert into shape.b_row values ('2027-01-01', 1), (null, 1)") == []
+
+
+def test_rows_of_a_span_count_from_when_something_is_told_of_who_they_are_of() -> None:
+    """A customer of today has been one of a tier since ever; no month before reads it."""
+    with duckdb.connect() as connection:
+        connection.execute("create schema shape")
+        connection.execute("create table shape.tier (customer varchar, from_on date, to_on date, tier varchar)")
+        connection.execute("create table shape.sale (customer varchar, sold_on date)")
+        text = "select a.period, c.tier from asked a join shape.sale o on o.sold_on >= a.first and o.sold_on <= a.last"
+        text += " join shape.tier c on c.customer = o.customer and a.last >= c.from_on and a.last < c.to_on"
+        known = {"tier": ("customer", "sale.sold_on")}
+        made = shape.Shape(name="odd", kind="period", sql=text, tables=("x",), finals={"sale": "sold_on"}, known=known)
+        months = [date(2026, month, 1) for month in (1, 2, 3, 4)]
+
+        def touched(change: str) -> list[int]:
+            before = prints(connection, made, text, months)
+            connection.execute(change)
+            after = prints(connection, made, text, months)
+            return [month.month for month in months if before[month] != after[month]]
+
+        assert touched("insert into shape.tier values ('ana', '0001-01-01', '9999-12-31', 'low')") == []
+        assert touched("insert into shape.sale values ('ana', '2026-03-05'), ('ana', '2026-04-01')") == [3, 4]
+        assert touched("update shape.tier set tier = 'high'") == [3, 4]
+        assert touched("update shape.tier set to_on = '2026-02-01'") == [3, 4]  # nothing of it is read any more
+        assert touched("insert into shape.tier values ('ana', '2026-02-01', '9999-12-31', 'low')") == [3, 4]
+        assert touched("insert into shape.sale values ('ana', '2026-02-28')") == [2]
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_each_span_that_counts_later_is_found_by_a_column_of_its_own(
+    empty: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    text, held = shape.period_select(name, "UTC"), columns(empty)
+    for span, (column, *days) in shape.shapes()[name].known.items():
+        assert {column, "from_on", "to_on"} <= held[span].keys() and span in shape.read_by(text)
+        for table, _, day in (one.partition(".") for one in days):
+            assert table in shape.read_by(text) and {column, day} <= held[table].keys()

@@ -1,6 +1,8 @@
 -- customer_period: one row per period asked and customer with anything in it, between the period's own ends.
 -- kind: period
 -- finals: month, order_line.ordered_on, interaction.offered_on
+-- finals of customer_span: customer, book_stretch.from_on, book_span.from_on, holding_span.from_on, mrr_span.from_on,
+--   order_line.ordered_on
 -- tables: subscription|order_line
 -- opening_mrr: subscription
 -- closing_mrr: subscription
