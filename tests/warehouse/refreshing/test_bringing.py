@@ -5,60 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from crm_metrics import settings
-from crm_metrics.warehouse import engines, manifest, shape, versions
-from crm_metrics.warehouse.demo.build import Asked
-from crm_metrics.warehouse.refreshing import bringing, cutting
+from crm_metrics.warehouse import engines, manifest, shape
+from crm_metrics.warehouse.refreshing import bringing
 from crm_metrics.warehouse.refreshing.bringing import bring_up
-from crm_metrics.warehouse.refreshing.checking import differing
-from tests.demo_company import demo_folder
+from tests.warehouse.refreshing.conftest import opened
 
-SMALL = Asked(customers=100, months=3, until=date(2026, 8, 31))
 BY_CASE = ("item_stamp", "clock_run", "sla_clock", "work_item", "open_item_span")
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The version of a small demo company."""
-    folder = demo_folder(tmp_path_factory, SMALL, None)
-    return versions.file_of(folder, versions.current(folder))
-
-
-@pytest.fixture
-def by_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many rows of a small company are touched, they are made by key, and of cut inputs."""
-    monkeypatch.setattr(bringing, "LEAST", 0)
-    monkeypatch.setattr(bringing, "SHARE", 9)
-    monkeypatch.setattr(cutting, "FEW", 0)
-
-
-@pytest.fixture
-def brought(source: Path, tmp_path: Path) -> Callable[..., tuple[dict[str, str], list[str]]]:
-    """What was done with each shape after statements on the input tables, and which then are another than made anew."""
-
-    def bring(*statements: str) -> tuple[dict[str, str], list[str]]:
-        file = tmp_path / "next.duckdb"
-        shutil.copyfile(source, file)
-        with opened(file) as connection:
-            for statement in statements:
-                connection.execute(statement)
-            manifest.write(connection, "main")
-            done = bring_up(connection, source)
-            return done, list(differing(connection))
-
-    return bring
-
-
-@contextmanager
-def opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with closing(engines.loader(file, settings.load())) as connection:
-        yield connection
 
 
 Brought = Callable[..., tuple[dict[str, str], list[str]]]
