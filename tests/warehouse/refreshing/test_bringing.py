@@ -83,6 +83,23 @@ def test_customers_that_turn_out_to_be_one_carry_their_rows_along(brought: Broug
     assert {done[name] for name in ("interaction", "item_stamp", "work_item", "survey")} == {"refreshed"}
 
 
+@pytest.mark.usefixtures("by_key")
+@pytest.mark.parametrize("change", ["update main.work_item set priority = 'low'", "update main.company set name = 'B'"])
+def test_nothing_of_its_work_is_left_behind(source: Path, tmp_path: Path, change: str) -> None:
+    file = tmp_path / "next.duckdb"
+    shutil.copyfile(source, file)
+    with opened(file) as connection:
+        connection.execute("create temp table kept as select 1 as one")
+        connection.execute(change)
+        manifest.write(connection, "main")
+        bring_up(connection, source)
+        assert connection.execute("select table_name from duckdb_tables() where temporary").fetchall() == [("kept",)]
+        assert (
+            connection.execute("select database_name from duckdb_databases() where path = ?", [str(source)]).fetchall()
+            == []
+        )
+
+
 def test_what_stops_it_leaves_the_shapes_as_they_were(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
