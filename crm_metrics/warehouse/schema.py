@@ -48,12 +48,20 @@ def made_by() -> dict[str, str]:
     }
 
 
+@cache
+def brought_by() -> str:
+    """The sum of the code that brings shapes up: what an earlier one kept wrong, a later one would not touch."""
+    rooms = [files("crm_metrics.warehouse").joinpath(room) for room in ("heads", "refreshing")]
+    modules = [file for room in rooms for file in sorted(room.iterdir(), key=str) if file.name.endswith(".py")]
+    return _sum(*(file.read_text(encoding="utf-8") for file in modules))
+
+
 def sign(connection: duckdb.DuckDBPyConnection, refreshed: int = 0) -> None:
     """Write into a version that this code made it.
 
     refreshed: how often its shapes were brought up since all of them were made.
     """
-    for key, value in {**made_by(), "refreshed": str(refreshed)}.items():
+    for key, value in {**made_by(), "refreshed": str(refreshed), "refreshing": brought_by()}.items():
         connection.execute("insert or replace into main.warehouse_info values (?, ?)", [key, value])
 
 
@@ -82,9 +90,10 @@ def differed(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def refreshed(connection: duckdb.DuckDBPyConnection) -> int | None:
-    """How often a version's shapes were brought up since all of them were made; None in those of earlier releases."""
-    row = connection.execute("select value from main.warehouse_info where key = 'refreshed'").fetchone()
-    return int(row[0]) if row else None
+    """How often a version's shapes were brought up since all of them were made; None where other code did that."""
+    keys = "select key, value from main.warehouse_info where key in ('refreshed', 'refreshing')"
+    told = dict(connection.execute(keys).fetchall())
+    return int(told["refreshed"]) if told.get("refreshing") == brought_by() else None
 
 
 def carry_over(connection: duckdb.DuckDBPyConnection, before: Path) -> None:

@@ -37,3 +37,14 @@ def test_a_shape_more_is_another_release(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(shape, "shapes", lambda: {**known, "survey_more": known["survey"]})
     schema.made_by.cache_clear()
     assert schema.made_by()["shapes"] != before
+
+
+def test_what_other_code_brought_up_is_not_brought_up_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    with duckdb.connect() as connection:
+        schema.create(connection)
+        assert schema.refreshed(connection) is None
+        schema.sign(connection, 7)
+        assert schema.refreshed(connection) == 7
+        monkeypatch.setattr(schema, "brought_by", lambda: "of a later release")
+        assert schema.refreshed(connection) is None
+        assert schema.told_by(connection) == schema.made_by()  # its tables and shapes are read all the same

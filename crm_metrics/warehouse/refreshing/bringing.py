@@ -37,11 +37,14 @@ def bring_up(connection: duckdb.DuckDBPyConnection, before: Path, rules: ShapeRu
 
     Gives for each shape what was done: "kept", "refreshed" or "anew". All of it is done, or nothing.
     """
-    place = str(before).replace("'", "''")
+    place, others = str(before).replace("'", "''"), _temporary(connection)
     connection.execute(f"attach '{place}' as {BEFORE} (read_only)")
     try:
         with all_or_none(connection):
-            return _Bringing(connection=connection, rules=rules).all()
+            done = _Bringing(connection=connection, rules=rules).all()
+            for table in _temporary(connection) - others:  # what comes after may need their room
+                connection.execute(f"drop table temp.{table}")
+        return done
     finally:
         connection.execute(f"detach {BEFORE}")
 
@@ -168,7 +171,9 @@ class _Bringing:
         table = f"shape.{one.name}"
         shape.store(self.connection, table + NEW, select)
         before = self._reaches() if table == WATERMARK else {}
-        if wanted:
+        if "main.company" in self.changed:  # nobody asks which rows are others: all of all shapes are made
+            self.whole.add(table)
+        elif wanted:
             if not keep_difference(self.connection, table, table + NEW, table):
                 self.connection.execute(f"drop table {table}{NEW}")
                 return
@@ -181,6 +186,11 @@ class _Bringing:
     def _reaches(self) -> _Reaches:
         rows = self.connection.execute(f"select table_name, loaded_from, loaded_through from {WATERMARK}").fetchall()
         return {(table, first): through for table, first, through in rows}
+
+
+def _temporary(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute("select table_name from duckdb_tables() where temporary").fetchall()
+    return {table for (table,) in rows}
 
 
 def _passed(before: _Reaches, now: _Reaches) -> Passed | None:

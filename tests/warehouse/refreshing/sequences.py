@@ -47,8 +47,10 @@ CORRECTIONS: Mapping[str, tuple[str, ...]] = {
         "first_response_at = null", "amount = amount * 2", "touchpoint_id = {other}", "product_id = {other}",
         "closed_at = closed_at - interval 1 day",
     ),
-    "survey": ("score = scale_max", "score = scale_min", "customer_id = {other}",
-               "sent_at = sent_at - interval 15 day"),
+    "survey": (
+        "score = case when responded_at is not null then scale_max end", "customer_id = {other}",
+        "score = case when responded_at is not null then scale_min end", "sent_at = sent_at - interval 15 day",
+    ),
     "status_event": ("new_value = old_value",),
     "agent_time": ("seconds = seconds + 600", "team = {other}", "cost = 5"),
     "order_line": ("amount = amount * 2", "product_id = {other}", "customer_id = {other}",

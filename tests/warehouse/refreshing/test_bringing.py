@@ -5,60 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from crm_metrics import settings
-from crm_metrics.warehouse import engines, manifest, shape, versions
-from crm_metrics.warehouse.demo.build import Asked
-from crm_metrics.warehouse.refreshing import bringing, cutting
+from crm_metrics.warehouse import engines, manifest, shape
+from crm_metrics.warehouse.refreshing import bringing
 from crm_metrics.warehouse.refreshing.bringing import bring_up
-from crm_metrics.warehouse.refreshing.checking import differing
-from tests.demo_company import demo_folder
+from tests.warehouse.refreshing.conftest import opened
 
-SMALL = Asked(customers=100, months=3, until=date(2026, 8, 31))
 BY_CASE = ("item_stamp", "clock_run", "sla_clock", "work_item", "open_item_span")
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The version of a small demo company."""
-    folder = demo_folder(tmp_path_factory, SMALL, None)
-    return versions.file_of(folder, versions.current(folder))
-
-
-@pytest.fixture
-def by_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many rows of a small company are touched, they are made by key, and of cut inputs."""
-    monkeypatch.setattr(bringing, "LEAST", 0)
-    monkeypatch.setattr(bringing, "SHARE", 9)
-    monkeypatch.setattr(cutting, "FEW", 0)
-
-
-@pytest.fixture
-def brought(source: Path, tmp_path: Path) -> Callable[..., tuple[dict[str, str], list[str]]]:
-    """What was done with each shape after statements on the input tables, and which then are another than made anew."""
-
-    def bring(*statements: str) -> tuple[dict[str, str], list[str]]:
-        file = tmp_path / "next.duckdb"
-        shutil.copyfile(source, file)
-        with opened(file) as connection:
-            for statement in statements:
-                connection.execute(statement)
-            manifest.write(connection, "main")
-            done = bring_up(connection, source)
-            return done, list(differing(connection))
-
-    return bring
-
-
-@contextmanager
-def opened(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with closing(engines.loader(file, settings.load())) as connection:
-        yield connection
 
 
 Brought = Callable[..., tuple[dict[str, str], list[str]]]
@@ -123,6 +81,23 @@ def test_customers_that_turn_out_to_be_one_carry_their_rows_along(brought: Broug
     )
     assert others == []
     assert {done[name] for name in ("interaction", "item_stamp", "work_item", "survey")} == {"refreshed"}
+
+
+@pytest.mark.usefixtures("by_key")
+@pytest.mark.parametrize("change", ["update main.work_item set priority = 'low'", "update main.company set name = 'B'"])
+def test_nothing_of_its_work_is_left_behind(source: Path, tmp_path: Path, change: str) -> None:
+    file = tmp_path / "next.duckdb"
+    shutil.copyfile(source, file)
+    with opened(file) as connection:
+        connection.execute("create temp table kept as select 1 as one")
+        connection.execute(change)
+        manifest.write(connection, "main")
+        bring_up(connection, source)
+        assert connection.execute("select table_name from duckdb_tables() where temporary").fetchall() == [("kept",)]
+        assert (
+            connection.execute("select database_name from duckdb_databases() where path = ?", [str(source)]).fetchall()
+            == []
+        )
 
 
 def test_what_stops_it_leaves_the_shapes_as_they_were(

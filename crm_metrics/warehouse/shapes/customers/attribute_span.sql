@@ -15,7 +15,7 @@ numbered as (
     lead(changed_at) over change as next_at,
     row_number() over change as change_no
   from event
-  window change as (partition by entity, entity_id, attribute order by changed_at, seq, new_value)
+  window change as (partition by entity, entity_id, attribute order by changed_at, seq, new_value, old_value)
 )
 select changed_at as from_at, coalesce(next_at, timestamptz 'infinity') as to_at, entity, entity_id, attribute,
   new_value as value

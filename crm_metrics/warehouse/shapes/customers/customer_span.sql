@@ -9,14 +9,15 @@
 with event as (
   select
     customer, attribute, changed_at, cast(changed_at at time zone :time_zone as date) as day,
-    coalesce(old_value, '') as old_value, coalesce(new_value, '') as new_value   -- '' = known to be empty
+    coalesce(old_value, '') as old_value, coalesce(new_value, '') as new_value,  -- '' = known to be empty
+    row(changed_at, seq, coalesce(new_value, ''), coalesce(old_value, '')) as place   -- of several in one instant, too
   from shape.customer_event
   where attribute in ({customer_then: '$'})
 ),
 origin as (                                      -- the first event's old value holds since the beginning
   select
     customer,
-    {customer_then: min_by(old_value, changed_at) filter (where attribute = '$') as %}
+    {customer_then: min_by(old_value, place) filter (where attribute = '$') as %}
   from event group by customer
 ),
 everyone as (
@@ -34,7 +35,7 @@ cut as (
   union all
   select                                         -- the value of a day is the one at its end
     customer, day,
-    {customer_then: max_by(new_value, changed_at) filter (where attribute = '$')}, null
+    {customer_then: max_by(new_value, place) filter (where attribute = '$')}, null
   from event where customer <> 'unknown' group by customer, day
   union all
   select customer, from_on, {customer_then: null}, true from shape.membership

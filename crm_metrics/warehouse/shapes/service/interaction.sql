@@ -21,7 +21,6 @@
 -- link of main.agent: agent = agent_id
 -- link of main.product: product = product_id
 -- link of main.touchpoint: touchpoint = touchpoint_id
--- link of shape.written_touchpoint: touchpoint
 -- link of shape.item_stamp: work_item
 -- link of shape.agent_day: agent, offered_on = day
 -- link of shape.customer_state: customer

@@ -14,7 +14,6 @@
 -- row of main.survey: survey_id, interaction_id, order_id, kept_id(customer_id) as customer,
 --   (instrument = 'nps' and score < 7) as detractor
 -- link of main.work_item: work_item = work_item_id
--- link of main.product: product = product_id
 -- link of main.touchpoint: touchpoint = touchpoint_id
 -- link of shape.interaction: interaction_id;
 --   customer = nullif(customer, 'unknown'), detractor = case when direction = 'outbound' and handled then true end,

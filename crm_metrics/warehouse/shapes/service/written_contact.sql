@@ -6,7 +6,6 @@
 -- row of main.work_item: work_item_id as contact, work_item_id as work_item, null as customer
 -- row of shape.interaction: interaction_id as contact, work_item, customer
 -- link of main.product: product = product_id
--- link of main.touchpoint: touchpoint = touchpoint_id
 -- link of shape.interaction: work_item; customer = case when handled then nullif(customer, 'unknown') end
 -- link of shape.item_stamp: contact = work_item
 -- moves: reply_due_on, reply_due_on - 1

@@ -120,6 +120,23 @@ def test_the_tier_of_a_day_is_the_one_of_its_end_and_the_first_old_value_holds_b
         assert shop.fetch(day, [who, asked, asked]) == [(tier,)]
 
 
+def test_changes_of_one_instant_hold_in_their_order(house: House) -> None:
+    shop = house(
+        {
+            "customer": [person("c")],
+            "status_event": [  # the import numbers them; the file tells them in any order
+                moved("c", "segment", "2026-02-01", "b", "a") | {"seq": 2},
+                moved("c", "segment", "2026-02-01", "c", "b") | {"seq": 1},
+                moved("c", "segment", "2026-02-01", "a", "d") | {"seq": 3},
+            ],
+        }
+    )
+    assert shop.fetch("select from_on, segment from shape.customer_span order by from_on") == [
+        (date(1, 1, 1), "c"),
+        (date(2026, 2, 1), "d"),
+    ]
+
+
 def test_an_order_keeps_the_tier_of_its_day_and_a_promise_the_tier_of_the_day_promised(house: House) -> None:
     shop = house(
         {
