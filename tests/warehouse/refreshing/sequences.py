@@ -40,7 +40,8 @@ CORRECTIONS: Mapping[str, tuple[str, ...]] = {
     "interaction": (
         "talk_seconds = talk_seconds + 30", "customer_id = {other}", "work_item_id = null", "work_item_id = {other}",
         "agent_id = {other}", "offered_at = offered_at - interval 1 day", "transferred = not transferred",
-        "right_party = not right_party", "touchpoint_id = {other}",
+        "right_party = not right_party", "touchpoint_id = {other}", "direction = {other}", "answered_at = null",
+        "customer_id = 'unknown'",
     ),
     "work_item": (
         "customer_id = {other}", "reason = {other}", "priority = {other}", "opened_at = opened_at - interval 9 day",
@@ -50,6 +51,7 @@ CORRECTIONS: Mapping[str, tuple[str, ...]] = {
     "survey": (
         "score = case when responded_at is not null then scale_max end", "customer_id = {other}",
         "score = case when responded_at is not null then scale_min end", "sent_at = sent_at - interval 15 day",
+        "customer_id = 'unknown'", "order_id = (select max(order_id) from main.order_line)",
     ),
     "status_event": ("new_value = old_value",),
     "agent_time": ("seconds = seconds + 600", "team = {other}", "cost = 5"),

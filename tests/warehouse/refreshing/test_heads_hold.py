@@ -49,3 +49,16 @@ def test_a_line_of_one_of_the_products_of_an_order_is_that_of_its_survey(brought
         ],
     )
     assert others == []
+
+
+def test_cents_of_an_hour_are_the_same_in_any_order(brought: Brought) -> None:
+    done, others = brought(
+        "update main.agent_time set scheduled_seconds = 77 where hash(agent_id, started_at) % 15 = 0",
+        before=[
+            "update main.agent set hourly_cost = 10 + (hash(agent_id) % 500) / 100",
+            # 18 seconds of 10.01 an hour are 0.05005: half of the last decimal that is kept
+            "update main.agent_time set seconds = 18 + 18 * (hash(agent_id, started_at, state) % 900), cost = null",
+        ],
+    )
+    assert others == []
+    assert done["agent_day"] == "refreshed"

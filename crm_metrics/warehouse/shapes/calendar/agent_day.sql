@@ -87,7 +87,8 @@ total as (
     least(coalesce(sum(seconds) filter (where state <> 'absent'), 0), any_value(day_seconds)) as paid,
     bool_or(day_alone) as day_alone,
     sum(scheduled) filter (where planned and state <> 'absent') as scheduled,
-    sum(case when whole > 0 then cost * seconds / whole else cost end) as cost  -- what was paid twice was paid
+    -- what was paid twice was paid; decimal, so that a sum is the same in any order
+    sum(cast(case when whole > 0 then cost * seconds / whole else cost end as decimal(24, 8))) as cost
   from piece group by agent_id, process, team, day
 )
 select

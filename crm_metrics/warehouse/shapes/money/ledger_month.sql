@@ -12,10 +12,11 @@ span as (              -- what was accrued before the data begin is not told apa
     least(coalesce(s.ends_on, r.accrued_through + 1), r.accrued_through + 1) as to_on
   from main.subscription s cross join reach r where s.mrr > 0
 ),
-accrued as (           -- a month's revenue is spread evenly over the days of that month
+accrued as (           -- a month's revenue is spread evenly over its days; decimal: a sum is the same in any order
   select s.customer_id, s.product_id, cast(m.month_at as date) as month_on,
-    s.mrr * (least(s.to_on, cast(m.month_at + interval 1 month as date)) - greatest(s.from_on, cast(m.month_at as date)))
-      / extract(day from last_day(cast(m.month_at as date))) as revenue,
+    cast(s.mrr * (least(s.to_on, cast(m.month_at + interval 1 month as date))
+      - greatest(s.from_on, cast(m.month_at as date))) / extract(day from last_day(cast(m.month_at as date)))
+      as decimal(24, 8)) as revenue,
     s.mrr
   from span s
   cross join unnest(generate_series(cast(date_trunc('month', s.from_on) as timestamp),
@@ -27,7 +28,7 @@ entry as (
     coalesce(l.cost, l.quantity * p.unit_cost) as cost
   from shape.sale_line l left join main.product p on p.product_id = l.product_id
   union all
-  select a.customer_id, a.month_on, a.revenue, a.revenue / a.mrr * p.unit_cost
+  select a.customer_id, a.month_on, a.revenue, cast(a.revenue / a.mrr * p.unit_cost as decimal(24, 8))
   from accrued a left join main.product p on p.product_id = a.product_id
   union all
   select v.customer_id, cast(date_trunc('month', v.entry_on) as date), v.amount, null

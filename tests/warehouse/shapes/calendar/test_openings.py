@@ -73,7 +73,7 @@ def test_an_instant_before_the_first_opening_has_none_behind_it(house: House) ->
 def test_one_opening_serves_all_instants_after_it(house: House) -> None:
     # Of the calendar there is one Monday only; what comes a day or a year later stands after it.
     first = date(2026, 1, 5)
-    others = [first + timedelta(weeks=week) for week in (*range(-6, 0), *range(1, 120))]
+    others = [first + timedelta(weeks=week) for week in (*range(-6, 0), *range(1, 156))]  # to the end of 2028
     shop = house(
         {
             "business_hours": [{"calendar_id": "company", "weekday": 1, "opens": "08:00", "closes": "18:00"}],
@@ -99,7 +99,7 @@ def test_a_mistyped_year_counts_the_openings_that_the_calendar_has(house: House)
             ],
         }
     )
-    last = date(2150, 12, 31) + timedelta(days=400)  # so far a calendar reaches at most
+    last = date(2152, 12, 31)  # so far a calendar reaches at most: of 400 days after 2150 the end of that year
     assert used(shop) == {"one end": (last - date(2026, 1, 5)).days * 10 * HOUR, "both ends": 0}
 
 

@@ -59,6 +59,13 @@ def test_the_largest_bring_the_first_half_of_the_value_and_are_high(house: House
     ]
 
 
+def test_half_a_cent_of_a_month_is_rounded_up_whatever_the_engine_makes_of_fractions(house: House) -> None:
+    # 2.01 a month from April 16: 15 of 30 days are 1.005
+    plans = [plan("a", date(2026, 4, 16), MAY) | {"mrr": Decimal("2.01")}]
+    shop = house({"subscription": plans}, first=date(2026, 4, 1), through=date(2026, 5, 10))
+    assert shop.fetch("select month_on, revenue from shape.ledger_month") == [(APR, Decimal("1.01"))]
+
+
 def test_equal_values_have_the_same_tier(house: House) -> None:
     rows = [sale(name, "2026-01-05", 10) for name in "abcd"]
     shop = house({"order_line": rows}, through=date(2026, 2, 10))
