@@ -46,6 +46,12 @@ def _tables(fetch: Fetch, schema: str) -> list[tuple[str, str]]:
     return [(where, table) for where, table in rows if where == schema and table != "manifest"]
 
 
+def written(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, tuple[int, str]]:
+    """By table of `schema` what is written down of it: its rows and their checksum."""
+    sql = "select table_name, row_count, checksum from main.manifest where schema_name = ?"
+    return {table: (rows, checksum) for table, rows, checksum in connection.execute(sql, [schema]).fetchall()}
+
+
 def measure(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[int, str]:
     """How many rows a table or a select in brackets gives, and their checksum."""
     rows, checksum = connection.execute(f"select {_SUMS} from {relation} as one_row").fetchall()[0]

@@ -271,12 +271,11 @@ class _Build:
     def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int | None) -> None:
         """Make the shapes of committed rows, or bring them up to these, and let `finish` add its own."""
         self.progress("Shaping rows")
-        if refreshed is not None:
-            bring_up(connection, file_of(self.folder, current(self.folder)))
-        if refreshed == 0:
+        brought = refreshed is not None and self._bring_up_shapes(connection)
+        if brought and refreshed == 0:
             schema.tell_differing(connection, differing(connection))
             manifest.write(connection, "main")
-        if not refreshed:
+        if not brought or not refreshed:
             connection.execute("drop schema if exists shape cascade")
             connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
             shape.build(connection)
@@ -288,6 +287,18 @@ class _Build:
         for schema_name in ("shape", FINAL):
             manifest.write(connection, schema_name)
         connection.execute("checkpoint")
+
+    def _bring_up_shapes(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Bring the shapes up; False where those of the version before can't be read, or are not what was written."""
+        written = manifest.written(connection, "shape")
+        try:
+            done = bring_up(connection, file_of(self.folder, current(self.folder)))
+        except duckdb.Error as error:
+            if not engines.damaged(error):
+                raise
+            return False
+        kept = [name for name, way in done.items() if way == "kept"]
+        return all(manifest.measure(connection, f'shape."{name}"') == written.get(name) for name in kept)
 
 
 @dataclass(frozen=True)

@@ -67,3 +67,23 @@ def test_of_a_version_of_another_release_nothing_is_told(
     monkeypatch.setattr(schema, "made_by", lambda: {"schema": "another", "shapes": "another"})
     assert list(unlike(folder, settings.load())) == []
     assert versions.current(folder)
+
+
+@pytest.mark.parametrize("damaged", [False, True], ids=["another row", "not to be read"])
+def test_shapes_that_are_not_what_was_written_are_made_anew_with_the_next_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    folder, mine = tmp_path / "warehouse", settings.load()
+    publish.publish(folder, lambda connection: True, finish=None)
+    if damaged:
+
+        def not_read(*_: object) -> None:
+            raise duckdb.IOException("Corrupt database file: computed checksum does not match")
+
+        monkeypatch.setattr(publish, "bring_up", not_read)
+    else:
+        with duckdb.connect(str(versions.file_of(folder, 1))) as connection:
+            connection.execute("update shape.own_tiers set own = not own")
+        assert list(unlike(folder, mine)) != []
+    assert publish.publish(folder, lambda connection: True, finish=None) == 2
+    assert list(unlike(folder, mine)) == []
