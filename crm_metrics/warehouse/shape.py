@@ -252,18 +252,15 @@ def parse(name: str, text: str) -> Shape:
     """The shape that a file's text says it is; DefinitionError when its head does not say enough."""
     head: dict[str, str] = {}
     nothing: dict[str, str] = {}
-    ledger: dict[str, tuple[str, ...]] = {}
-    known: dict[str, tuple[str, ...]] = {}
+    lists: dict[str, dict[str, tuple[str, ...]]] = {"ledger": {}, "finals": {}}
     refresh: list[tuple[str, str, str]] = []
     for word, of, says in _head(text):
         if word in refreshes.WORDS:
             refresh.append((word, of, says))
         elif word == "nothing":
             nothing[of] = says
-        elif word == "finals" and of:
-            known[of] = tuple(part.strip() for part in says.split(","))
-        elif word == "ledger":
-            ledger[of] = tuple(side.strip() for side in says.split(","))
+        elif word == "ledger" or (word == "finals" and of):
+            lists[word][of] = tuple(part.strip() for part in says.split(","))
         else:
             head[word] = says
     missing = {name, "kind", "tables"} - set(head)
@@ -274,7 +271,7 @@ def parse(name: str, text: str) -> Shape:
     kind = head["kind"]
     if kind not in KINDS:
         raise DefinitionError("shapes/{name}.sql is of no known kind: {kind}.", name=name, kind=kind)
-    if wrong := {side for sides in ledger.values() for side in sides} - set(SIDES):
+    if wrong := {side for sides in lists["ledger"].values() for side in sides} - set(SIDES):
         raise DefinitionError("shapes/{name}.sql: the ledger has no side {side}.", name=name, side=min(wrong))
     finals = _finals(name, kind, head.pop("finals", None))
     split = {key: tuple(part.strip() for part in value.split(",")) for key, value in head.items()}
@@ -288,8 +285,8 @@ def parse(name: str, text: str) -> Shape:
         columns=columns,
         nothing=nothing,
         finals=finals,
-        known=known,
-        ledger=ledger,
+        known=lists["finals"],
+        ledger=lists["ledger"],
         refresh=refreshes.parse(name, refresh),
     )
 
