@@ -13,8 +13,8 @@ run: $(STAMP)          ## open the boards on 127.0.0.1:8501 (the demo company is
 test: $(STAMP)         ## all tests, in a real browser too where a Chromium is found
 	@$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder  # a module's own company is built by one worker; long modules of few tests do not come last
 
-spark: $(STAMP) .spark/.done  ## every shape and metric on DuckDB and on Apache Spark, row by row (ten minutes; needs Java 17)
-	@PYTHONPATH=.spark $(PY) -m pytest -m spark tests/spark --durations=5
+spark: $(STAMP) .spark/.done  ## every shape and metric on DuckDB and on Apache Spark, row by row (ten minutes; needs Java 17); SAMPLE=3: a third, another each day
+	@PYTHONPATH=.spark $(if $(SAMPLE),SPARK_SAMPLE=$(SAMPLE)) $(PY) -m pytest -m spark tests/spark --durations=5
 
 install: $(STAMP)      ## what Pulso needs, into .venv, and nothing else
 

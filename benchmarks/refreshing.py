@@ -17,7 +17,7 @@ from benchmarks.measure import Ratio, spent
 from crm_metrics.warehouse import versions
 
 # Today's ratio must not get worse: 1.11 of 12,000 customers (1,000: 1.33). A refresh by key will lower it
-MOST = 1.15
+MOST = 0.85  # 0.72 on the demo, at a load of 5; before shapes were brought up by key it was 1.11. The aim is an eighth
 MADE = ("shape", "final")  # the schemas that a version makes of its input
 
 
