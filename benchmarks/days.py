@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from crm_metrics.warehouse.schema import input_tables
+from crm_metrics.warehouse.shape import zone_of
 from crm_metrics.warehouse.tables import HAPPENED, Table, tables
 
 LATE_DAYS = 5  # of the rows of so many days before
@@ -135,12 +136,6 @@ def told_on(table: Table, zone: str) -> str:
 
 def _civil(table: Table, column: str, zone: str) -> str:
     return table.columns[column].civil_day(zone)
-
-
-def zone_of(connection: duckdb.DuckDBPyConnection) -> str:
-    """The time zone of a company."""
-    row = connection.execute("select time_zone from main.company").fetchone()
-    return str(row[0]) if row else "UTC"
 
 
 def save(connection: duckdb.DuckDBPyConnection, table: Table, select: str, folder: Path) -> int:

@@ -46,9 +46,9 @@ def _tables(fetch: Fetch, schema: str) -> list[tuple[str, str]]:
     return [(where, table) for where, table in rows if where == schema and table != "manifest"]
 
 
-def written(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, tuple[int, str]]:
-    """By table of `schema` what is written down of it: its rows and their checksum."""
-    sql = "select table_name, row_count, checksum from main.manifest where schema_name = ?"
+def written(connection: duckdb.DuckDBPyConnection, schema: str, place: str = "main") -> dict[str, tuple[int, str]]:
+    """By table of `schema` what is written down of it: its rows and their checksum. place: where the manifest lies."""
+    sql = f"select table_name, row_count, checksum from {place}.manifest where schema_name = ?"
     return {table: (rows, checksum) for table, rows, checksum in connection.execute(sql, [schema]).fetchall()}
 
 

@@ -45,3 +45,14 @@ def columns_of(
 ) -> dict[str, str]:
     """The columns that a select gives, each with its type."""
     return {row[0]: row[1] for row in connection.execute(f"describe {select}", params or []).fetchall()}
+
+
+def columns_held(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """The columns of a table of this database, in their order. table: as `schema.name`."""
+    schema, _, name = table.partition(".")
+    rows = connection.execute(
+        "select column_name from duckdb_columns() where database_name = current_database() and schema_name = ?"
+        " and table_name = ? order by column_index",
+        [schema, name],
+    ).fetchall()
+    return [column for (column,) in rows]

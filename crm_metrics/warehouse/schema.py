@@ -67,13 +67,12 @@ def sign(connection: duckdb.DuckDBPyConnection, refreshed: int = 0) -> None:
 
 def of_demo(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the rows of a version are those of the demo company."""
-    return connection.execute("from main.warehouse_info where key = 'origin' and value = 'demo'").fetchone() is not None
+    return _told(connection, "origin").get("origin") == "demo"
 
 
 def told_by(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What a version says of who made it; nothing in those of release 0.1.0."""
-    found = connection.execute("select key, value from main.warehouse_info where key in ('schema', 'shapes')")
-    return dict(found.fetchall())
+    return _told(connection, "schema", "shapes")
 
 
 def tell_differing(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
@@ -85,14 +84,12 @@ def tell_differing(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) 
 
 def differed(connection: duckdb.DuckDBPyConnection) -> str:
     """The shapes that were told to differ, as one text; "" where none did."""
-    row = connection.execute("select value from main.warehouse_info where key = 'refresh_differed'").fetchone()
-    return str(row[0]) if row else ""
+    return _told(connection, "refresh_differed").get("refresh_differed", "")
 
 
 def refreshed(connection: duckdb.DuckDBPyConnection) -> int | None:
     """How often a version's shapes were brought up since all of them were made; None where other code did that."""
-    keys = "select key, value from main.warehouse_info where key in ('refreshed', 'refreshing')"
-    told = dict(connection.execute(keys).fetchall())
+    told = _told(connection, "refreshed", "refreshing")
     return int(told["refreshed"]) if told.get("refreshing") == brought_by() else None
 
 
@@ -112,6 +109,12 @@ def carry_over(connection: duckdb.DuckDBPyConnection, before: Path) -> None:
         expect(table, rows_read(connection, f'before.main."{table}"'), rows_read(connection, f'main."{table}"'))
     connection.execute("commit")
     connection.execute("detach before")
+
+
+def _told(connection: duckdb.DuckDBPyConnection, *keys: str) -> dict[str, str]:
+    """What a version says of itself under these keys, where it says it."""
+    found = connection.execute("select key, value from main.warehouse_info where list_contains(?, key)", [list(keys)])
+    return dict(found.fetchall())
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:

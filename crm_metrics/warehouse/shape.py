@@ -177,10 +177,15 @@ def build(connection: duckdb.DuckDBPyConnection, rules: ShapeRules | None = None
 
 def add(connection: duckdb.DuckDBPyConnection, names: Collection[str], rules: ShapeRules | None = None) -> None:
     """Make these stored tables in the order of their needs; what else they read is there already."""
-    row = connection.execute("select time_zone from main.company").fetchone()
-    zone = row[0] if row else "UTC"
+    zone = zone_of(connection)
     for shape in in_order({name: stored()[name] for name in names}):
         store(connection, f'shape."{shape.name}"', fill(shape.sql, zone, rules))
+
+
+def zone_of(connection: duckdb.DuckDBPyConnection) -> str:
+    """The time zone in which the company's days are cut; UTC where no company is told."""
+    row = connection.execute("select time_zone from main.company").fetchone()
+    return str(row[0]) if row else "UTC"
 
 
 def filled_later(select: str) -> bool:

@@ -50,12 +50,12 @@ def _closed(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, date]
     connection.execute(f"create or replace table {FINAL}.{MONTHS} as {WHOLE}")
     connection.execute(f"create table if not exists {FINAL}.{PRINTS} (shape varchar, period date, print varchar)")
     months = [month for (month,) in connection.execute(f"select period from {FINAL}.{MONTHS} order by 1").fetchall()]
-    zone = connection.execute("select time_zone from main.company").fetchone()
+    zone = shape.zone_of(connection)
     made = [
         (one.name, month)
         for one in shape.shapes().values()
         if one.finals is not None
-        for month in _brought_up(connection, one, zone[0] if zone else "UTC", months)
+        for month in _brought_up(connection, one, zone, months)
     ]
     return frozenset(made)
 

@@ -16,6 +16,7 @@ from itertools import accumulate
 
 import duckdb
 
+from crm_metrics.warehouse.presence import columns_held
 from crm_metrics.warehouse.shape import Shape, read_by
 
 ENDS = {"from_on", "to_on"}
@@ -64,12 +65,7 @@ def _span(name: str, shape: Shape) -> tuple[str, str, str]:
 def _read(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> list[str]:
     """The columns of a stored shape whose names the select holds: those that it reads, and perhaps others."""
     words = set(re.findall(r"\w+", select))
-    rows = connection.execute(
-        "select column_name from duckdb_columns() where database_name = current_database() and schema_name = 'shape'"
-        " and table_name = ? order by column_index",
-        [name],
-    ).fetchall()
-    return [column for (column,) in rows if column in words]
+    return [column for column in columns_held(connection, f"shape.{name}") if column in words]
 
 
 def _by_month(

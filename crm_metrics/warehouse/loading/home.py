@@ -21,12 +21,6 @@ _NOBODYS = ("UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Univers
 NOWHERE = "UTC"  # of exports that a system writes in no zone: it tells nothing of where the company lives
 
 
-def zone_of(connection: duckdb.DuckDBPyConnection) -> str:
-    """The time zone in which the company's days are cut."""
-    row = connection.execute("select time_zone from main.company").fetchone()
-    return str(row[0]) if row else NOWHERE
-
-
 def own_tax_ids(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[str, ...]:
     """The company's own tax ids as it said them, in the form in which those of a source's documents are compared."""
     row = connection.execute("select value from main.warehouse_info where key = ?", [TAX_ID]).fetchone()

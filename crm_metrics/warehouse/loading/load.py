@@ -35,7 +35,7 @@ from crm_metrics.warehouse.loading.account import (
     rejected_rows,
 )
 from crm_metrics.warehouse.loading.folder import known_files
-from crm_metrics.warehouse.loading.home import own_tax_ids, take_currency, take_zone, zone_of
+from crm_metrics.warehouse.loading.home import own_tax_ids, take_currency, take_zone
 from crm_metrics.warehouse.loading.merging import Merge, MergedBatch
 from crm_metrics.warehouse.loading.offering.offer import Offer, make_rows, offer, tell_as_written
 from crm_metrics.warehouse.loading.omissions import Omissions
@@ -47,6 +47,7 @@ from crm_metrics.warehouse.mapping.language import open_source
 from crm_metrics.warehouse.mapping.source import Source
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import publish, silent
+from crm_metrics.warehouse.shape import zone_of
 from crm_metrics.warehouse.store import open_warehouse
 from crm_metrics.warehouse.tables import tables
 from crm_metrics.warehouse.versions import exists

@@ -17,13 +17,13 @@ from crm_metrics.warehouse import engines, schema, versions
 from crm_metrics.warehouse.engines import quoted
 from crm_metrics.warehouse.files.texts import Progress
 from crm_metrics.warehouse.loading.account import TableCount
-from crm_metrics.warehouse.loading.home import zone_of
 from crm_metrics.warehouse.loading.load import Load
 from crm_metrics.warehouse.loading.rejects import Reject, Say, plain
 from crm_metrics.warehouse.mapping.source import Source
 from crm_metrics.warehouse.notes import Note
 from crm_metrics.warehouse.publish import silent
 from crm_metrics.warehouse.receiving.subtotals import Subtotal, subtotals
+from crm_metrics.warehouse.shape import zone_of
 from crm_metrics.warehouse.store import TAX_ID
 
 SHOWN = 20  # rows of each kind of file

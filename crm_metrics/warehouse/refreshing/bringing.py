@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from crm_metrics.warehouse import shape
+from crm_metrics.warehouse import manifest, shape
 from crm_metrics.warehouse.engines import all_or_none
 from crm_metrics.warehouse.presence import expect, rows_read
 from crm_metrics.warehouse.refreshing.changes import (
@@ -78,8 +78,7 @@ class _Bringing:
         return shape.fill(text, self.zone, self.rules)
 
     def all(self) -> dict[str, str]:
-        row = self.connection.execute("select time_zone from main.company").fetchone()
-        self.zone = row[0] if row else "UTC"
+        self.zone = shape.zone_of(self.connection)
         order = shape.in_order(shape.stored())
         selects = {one.name: self._fill(one.sql) for one in order}
         read = {name: set(INPUT.findall(select)) for name, select in selects.items()}
@@ -92,10 +91,9 @@ class _Bringing:
         return {one.name: self._bring(one, selects[one.name], read[one.name], wanted) for one in order}
 
     def _compare_inputs(self, tables: Collection[str]) -> None:
-        sums = "select table_name, row_count, checksum from {}.manifest where schema_name = 'main'"
-        now, then = (set(self.connection.execute(sums.format(of)).fetchall()) for of in ("main", f"{BEFORE}.main"))
-        for table in sorted({name for name, _, _ in now ^ then} & set(tables)):
-            if keep_input_changes(self.connection, BEFORE, table):
+        now, then = (manifest.written(self.connection, "main", place) for place in ("main", f"{BEFORE}.main"))
+        for table in tables:
+            if now.get(table) != then.get(table) and keep_input_changes(self.connection, BEFORE, table):
                 self.changed.add(f"main.{table}")
 
     def _bring(self, one: Shape, select: str, read: set[str], wanted: Collection[str]) -> str:
@@ -109,9 +107,7 @@ class _Bringing:
         mine = {of for of in sorted(read & self.changed) if self._concerns(of, one)}
         if "main.company" in self.changed:  # perhaps another zone
             mine.add("main.company")
-        if not mine:
-            return "kept"
-        if self._only_time(one, mine):
+        if not mine or self._only_time(one, mine):
             return "kept"
         way = self._by_key(one, select, mine) if self._may(one, mine) else "anew"
         if way == "anew":

@@ -42,8 +42,7 @@ def differing(connection: duckdb.DuckDBPyConnection) -> Sequence[str]:
     too. Rows that the analysis fills are not held against anything, nor is a shape that is not there (which the
     manifest tells).
     """
-    row = connection.execute("select time_zone from main.company").fetchone()
-    zone = row[0] if row else "UTC"
+    zone = shape.zone_of(connection)
     held = connection.execute("select table_name from duckdb_tables() where schema_name = 'shape'").fetchall()
     there = {name for (name,) in held}
     selects = {one.name: shape.fill(one.sql, zone) for one in shape.in_order(shape.stored())}

@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from crm_metrics.warehouse.heads.refreshes import Bound
-from crm_metrics.warehouse.refreshing.keys import KNOWN, READ, Keys, low_and_high
+from crm_metrics.warehouse.presence import columns_held
+from crm_metrics.warehouse.refreshing.changes import rows_in
+from crm_metrics.warehouse.refreshing.keys import KNOWN, READ, Keys, bounds, is_key
 
 FEW = 20_000  # rows; an input of no more is read whole
 INPUT = re.compile(r"\b(?:main|shape)\.\w+")
@@ -23,7 +25,7 @@ def cut(keys: Keys, select: str) -> str:
 def _cut(keys: Keys, of: str, select: str) -> str | None:
     """The cut table of one input; None where it is read whole."""
     ways = _ways(keys, of)
-    if not ways or _held(keys.connection, of) <= FEW:
+    if not ways or rows_in(keys.connection, of) <= FEW:
         return None
     name = "cut_" + of.replace(".", "_")
     columns = ", ".join(f'x."{one}"' for one in columns_read(keys.connection, of, select))
@@ -38,14 +40,8 @@ def _places(of: str) -> Callable[[str], str]:
 
 def columns_read(connection: duckdb.DuckDBPyConnection, of: str, select: str) -> list[str]:
     """The columns of an input that a select may read: those that it names, or all where it reads it by a star."""
-    schema, _, table = of.partition(".")
-    rows = connection.execute(
-        "select column_name from duckdb_columns() where database_name = current_database() and schema_name = ?"
-        " and table_name = ? order by column_index",
-        [schema, table],
-    ).fetchall()
-    columns = [name for (name,) in rows]
-    names = {table, *re.findall(rf"\b{re.escape(of)}(?:\s+as)?\s+(\w+)", select)}
+    columns = columns_held(connection, of)
+    names = {of.partition(".")[2], *re.findall(rf"\b{re.escape(of)}(?:\s+as)?\s+(\w+)", select)}
     starred = any(re.search(rf"\b{name}\.\*", select) for name in names)
     if starred or re.search(rf"\*[^()]*?\bfrom\s+{re.escape(of)}\b", select):
         return columns
@@ -70,25 +66,11 @@ def _ways(keys: Keys, of: str) -> list[str]:
 
 def _by(keys: Keys, of: str, pairs: Sequence[Bound]) -> str | None:
     """SQL of the rows of an input that one alternative of its link names, as far as its columns are known before."""
-    if [(pair.column, pair.ranged) for pair in pairs] == [(keys.refresh.key, False)]:
+    if is_key(keys.refresh, pairs):
         return f"({pairs[0].low}) in (select key from {READ})"
     known = [pair for pair in pairs if pair.column in keys.gives]
     if keys.refresh.by_days or all(pair.ranged for pair in known):
         return None
-    told = ", ".join(low_and_high(pair, at) for at, pair in enumerate(known))
-    holds = " and ".join(
-        pair.holds(f'k."{pair.column}"', f"d.low_{at}", f"d.high_{at}") for at, pair in enumerate(known)
-    )
+    told, holds = bounds(known, "k")
     rows = f"select x.rowid as place, {told} from {of} as x"
     return f"x.rowid in (select d.place from ({rows}) as d where exists (select 1 from {KNOWN} as k where {holds}))"
-
-
-def _held(connection: duckdb.DuckDBPyConnection, of: str) -> int:
-    """How many rows an input holds, about."""
-    schema, _, table = of.partition(".")
-    row = connection.execute(
-        "select estimated_size from duckdb_tables() where database_name = current_database() and schema_name = ?"
-        " and table_name = ?",
-        [schema, table],
-    ).fetchone()
-    return int(row[0]) if row else 0

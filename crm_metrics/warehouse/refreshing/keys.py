@@ -151,12 +151,9 @@ class Keys:
 
     def _link(self, of: str, pairs: Sequence[Bound]) -> str:
         key = self.refresh.key
-        if [(pair.column, pair.ranged) for pair in pairs] == [(key, False)]:
+        if is_key(self.refresh, pairs):
             return f"select {pairs[0].low} as key from {part(of)} as x"
-        told = ", ".join(low_and_high(pair, at) for at, pair in enumerate(pairs))
-        holds = " and ".join(
-            pair.holds(f't."{pair.column}"', f"d.low_{at}", f"d.high_{at}") for at, pair in enumerate(pairs)
-        )
+        told, holds = bounds(pairs, "t")
         rows = f"select distinct {told} from {part(of)} as x"
         return f'select t."{key}" from {self.table} as t join ({rows}) as d on {holds}'
 
@@ -177,9 +174,19 @@ class Keys:
         self.connection.execute(f"alter table {table}_next rename to {table}")
 
 
-def low_and_high(pair: Bound, at: int) -> str:
-    """SQL of what a pair names of an input, `x`, as `low_…` and `high_…`."""
-    return f"{pair.low} as low_{at}" + (f", {pair.high} as high_{at}" if pair.high else "")
+def is_key(refresh: Refresh, pairs: Sequence[Bound]) -> bool:
+    """Whether an alternative of a link names the key itself, and nothing else."""
+    return [(pair.column, pair.ranged) for pair in pairs] == [(refresh.key, False)]
+
+
+def bounds(pairs: Sequence[Bound], row: str) -> tuple[str, str]:
+    """SQL of what pairs name of an input, `x`, and of whether a row of the shape lies within that, taken from `d`."""
+    told = [
+        f"{pair.low} as low_{at}" + (f", {pair.high} as high_{at}" if pair.high else "")
+        for at, pair in enumerate(pairs)
+    ]
+    holds = [pair.holds(f'{row}."{pair.column}"', f"d.low_{at}", f"d.high_{at}") for at, pair in enumerate(pairs)]
+    return ", ".join(told), " and ".join(holds)
 
 
 def _all(keys: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import duckdb
 import pytest
@@ -57,6 +58,15 @@ def test_each_day_of_a_head_is_a_day_of_a_shape_that_it_reads(empty: duckdb.Duck
         assert f".{day} >= a.first and " in text and f".{day} <= a.last" in text
 
 
+def touched_by(connection: duckdb.DuckDBPyConnection, made: shape.Shape, change: str) -> list[int]:
+    """Which of the first four months of 2026 a change makes to be of something else."""
+    months = [date(2026, month, 1) for month in (1, 2, 3, 4)]
+    before = prints(connection, made, made.sql, months)
+    connection.execute(change)
+    after = prints(connection, made, made.sql, months)
+    return [month.month for month in months if before[month] != after[month]]
+
+
 def test_a_month_has_a_print_of_its_own(empty: duckdb.DuckDBPyConnection) -> None:
     """A span counts from the month in which it begins, its end from the one in which it ends; other days by month."""
     with duckdb.connect() as connection:
@@ -66,13 +76,7 @@ def test_a_month_has_a_print_of_its_own(empty: duckdb.DuckDBPyConnection) -> Non
         text = "select a.period, s.v from asked a join shape.a_span s on s.from_on < a.next and s.to_on >= a.next"
         text += " join shape.b_row b on b.day >= a.first and b.day <= a.last"
         made = shape.Shape(name="odd", kind="period", sql=text, tables=("x",), finals={"b_row": "day"})
-        months = [date(2026, month, 1) for month in (1, 2, 3, 4)]
-
-        def touched(change: str) -> list[int]:
-            before = prints(connection, made, text, months)
-            connection.execute(change)
-            after = prints(connection, made, text, months)
-            return [month.month for month in months if before[month] != after[month]]
+        touched = partial(touched_by, connection, made)
 
         assert touched("insert into shape.a_span values ('2026-02-10', 'infinity', 1, 1)") == [2, 3, 4]
         assert touched("update shape.a_span set unread = 2") == []
@@ -95,13 +99,7 @@ def test_rows_of_a_span_count_from_when_something_is_told_of_who_they_are_of() -
         text += " join shape.tier c on c.customer = o.customer and a.last >= c.from_on and a.last < c.to_on"
         known = {"tier": ("customer", "sale.sold_on")}
         made = shape.Shape(name="odd", kind="period", sql=text, tables=("x",), finals={"sale": "sold_on"}, known=known)
-        months = [date(2026, month, 1) for month in (1, 2, 3, 4)]
-
-        def touched(change: str) -> list[int]:
-            before = prints(connection, made, text, months)
-            connection.execute(change)
-            after = prints(connection, made, text, months)
-            return [month.month for month in months if before[month] != after[month]]
+        touched = partial(touched_by, connection, made)
 
         assert touched("insert into shape.tier values ('ana', '0001-01-01', '9999-12-31', 'low')") == []
         assert touched("insert into shape.sale values ('ana', '2026-03-05'), ('ana', '2026-04-01')") == [3, 4]

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import days
-from crm_metrics.warehouse import schema, versions
+from crm_metrics.warehouse import schema, shape, versions
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.loading.load import import_folder
 from crm_metrics.warehouse.publish import rollback
@@ -153,7 +153,7 @@ class Systems:
         self.connection = connection
         self._draw = draw
         self._day = day
-        self._zone = days.zone_of(connection)
+        self._zone = shape.zone_of(connection)
         self._pack = list[str]()
 
     def shrink(self) -> None:
