@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from crm_metrics.warehouse import shape
 from crm_metrics.words import mark
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ class Draft:
         """All rows of a query as a table; money becomes float64."""
         return self.connection.execute(sql, list(params)).df()
 
+    def run(self, sql: str) -> None:
+        """Run a statement that changes rows which are there."""
+        self.connection.execute(sql)
+
+    def empty(self) -> None:
+        """Take out what was added to the version before."""
+        for name, known in shape.stored().items():
+            if shape.filled_later(known.sql):
+                self.connection.execute(f'delete from shape."{name}"')
+
     def write(self, sql: str, rows: pandas.DataFrame) -> None:
         """Run an insert that reads `rows` as a table of that name."""
         self.connection.register("rows", rows)
@@ -53,13 +64,18 @@ class Draft:
 Finish = Callable[[Draft], None]
 
 
-def finished(connection: duckdb.DuckDBPyConnection, finish: Finish) -> None:
-    """Let `finish` add its rows, all or none; what stops it is written down and stops nothing else."""
+def finished(connection: duckdb.DuckDBPyConnection, finish: Finish | None) -> None:
+    """Let `finish` bring its rows up, all or none; what stops it is written down and stops nothing else.
+
+    It finds what was added to the version before, where that has the same shapes. With None, or stopped, nothing stays.
+    """
+    draft = Draft(connection)
     connection.execute("begin")
     try:
-        finish(Draft(connection))
+        (finish or Draft.empty)(draft)
     except FAILURES as error:
         connection.execute("rollback")
+        draft.empty()
         detail = f"{type(error).__name__}: {error}"
         connection.execute(
             "insert into shape.score_fit (model, failed, reason, detail) values ('scores', true, ?, ?)",

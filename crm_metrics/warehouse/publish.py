@@ -18,7 +18,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema, shape
 from crm_metrics.warehouse.company import calendars, critical, public_days, reasons, themes, tiers
-from crm_metrics.warehouse.finals.closing import close_months, forget_months
+from crm_metrics.warehouse.finals.closing import close_months, close_touched, forget_months
 from crm_metrics.warehouse.finals.months import FINAL
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.refreshing.bringing import bring_up
@@ -279,11 +279,10 @@ class _Build:
             connection.execute("drop schema if exists shape cascade")
             connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
             shape.build(connection)
-        self.progress("Closing months")
-        close_months(connection)
-        if self.finish is not None:
-            self.progress("Scoring customers")
-            finished(connection, self.finish)
+            self.progress("Closing months")
+            close_months(connection)
+        self.progress("Scoring customers")
+        finished(connection, self.finish)
         for schema_name in ("shape", FINAL):
             manifest.write(connection, schema_name)
         connection.execute("checkpoint")
@@ -292,7 +291,7 @@ class _Build:
         """Bring the shapes up; False where those of the version before can't be read, or are not what was written."""
         written = manifest.written(connection, "shape")
         try:
-            done = bring_up(connection, file_of(self.folder, current(self.folder)))
+            done = bring_up(connection, file_of(self.folder, current(self.folder)), then=close_touched)
         except duckdb.Error as error:
             if not engines.damaged(error):
                 raise

@@ -1,4 +1,4 @@
-"""Shapes brought up to changed rows hold what all made anew would hold, after each load of random sequences.
+"""Shapes and whole months brought up to changed rows are as made anew, after each load of random sequences.
 
 Loads bring new, late and corrected rows, merge customers, withdraw rows and roll back. However many rows of the small
 companies they touch, each shape whose head says how is brought up by key, of inputs that are cut.
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import duckdb
@@ -20,6 +21,8 @@ import duckdb
 from crm_metrics import settings
 from crm_metrics.warehouse import engines, publish, versions
 from crm_metrics.warehouse.demo.build import build_demo
+from crm_metrics.warehouse.finals import touched
+from crm_metrics.warehouse.finals.checking import differing_months
 from crm_metrics.warehouse.refreshing import bringing, cutting
 from crm_metrics.warehouse.refreshing.checking import differing
 from tests.warehouse.refreshing.sequences import SmallLoad, play
@@ -48,14 +51,15 @@ def by_key(counted: Counter[str]) -> Iterator[None]:
     """Bring shapes up by key whatever their size, of inputs that are cut; `counted` gets what was done with them."""
     brought = bringing.bring_up
 
-    def count(*given: Path | duckdb.DuckDBPyConnection) -> dict[str, str]:
-        done = brought(*given)  # type: ignore[arg-type]  # handed on as it came
+    def count(*given: Any, **more: Any) -> dict[str, str]:
+        done = brought(*given, **more)
         counted.update(f"shapes {way}" for way in done.values())
         return done
 
     with (
         patch.object(bringing, "LEAST", 0),
         patch.object(bringing, "SHARE", 9),
+        patch.object(touched, "SHARE", 9),
         patch.object(cutting, "FEW", 0),
         patch.object(publish, "MOST_REFRESHED", 1_000),
         patch.object(publish, "bring_up", count),
@@ -71,7 +75,7 @@ def _played(file: Path, place: Path, seed: int, loads: int, counted: Counter[str
         counted[f"loads {load.kind}"] += 1
         version = versions.file_of(warehouse, versions.current(warehouse))
         with closing(engines.reader(version, settings.load(), seconds=None)) as connection:
-            if others := differing(connection):
+            if others := [*differing(connection), *differing_months(connection)]:
                 wrong.append(f"seed {seed}, load {load.number} ({load.kind}): {', '.join(others)}")
 
     place.mkdir()

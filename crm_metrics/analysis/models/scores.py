@@ -1,7 +1,8 @@
 """Scores of customers at each month's close, written into a version before it is published.
 
 The models are fitted at each quarter's close and hold until the next, from what was known by then; the scores are of
-each month's close, of the last three years. Nothing after a close moves its scores.
+each month's close, of the last three years. Nothing after a close moves its scores: where nothing through the last
+one is another than when they were made, they stay.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from crm_metrics.analysis.models.contracts import Contracts
 from crm_metrics.analysis.models.fitting import UNLIKE, NoFit, Numbers
 from crm_metrics.analysis.models.histories import NEVER, Habits, Histories, Spans, ages, habits, months, read
 from crm_metrics.analysis.models.purchases import Purchases
+from crm_metrics.analysis.models.sameness import sum_of
 from crm_metrics.analysis.models.spending import Spending
 from crm_metrics.analysis.models.value import Chance, Worth
 from crm_metrics.warehouse import attributes
@@ -53,6 +55,17 @@ _LOG = """
 insert into shape.score_fit by name
 select * exclude (fitted_day), date '1970-01-01' + cast(fitted_day as integer) as fitted_on from rows
 """
+# The scores of a close stay, and whose they are may be told anew.
+_ATTRIBUTES = """
+update shape.customer_score as s set {told}
+from (
+  select r.rowid as place, {now}
+  from shape.customer_score r
+  left join shape.customer_span c on c.customer = r.customer and r.from_on >= c.from_on and r.from_on < c.to_on
+  where row({then}) is distinct from row({now})
+) as n
+where s.rowid = n.place
+"""
 _RANKS = ("recency_days", "frequency", "money", "recency_rank", "frequency_rank", "money_rank")
 _ESTIMATES = (
     *("expected_orders", "p_alive", "p_alive_low", "p_alive_high"),
@@ -86,6 +99,11 @@ def write(draft: Draft) -> None:
 
     known = read(draft)
     due = [(day, quarter) for day, quarter in known.closes if day >= known.since + HISTORY]
+    made_of = sum_of(known, due)
+    if made_of in draft.frame("select distinct made_of from shape.score_fit")["made_of"].tolist():
+        draft.run(_ATTRIBUTES.format(**_listed()))
+        return
+    draft.empty()
     log: list[dict[str, Any]] = []
     if not due:
         log.append(_log_entry(known.through, "scores", NoFit(TOO_YOUNG), customers=0))
@@ -103,7 +121,15 @@ def write(draft: Draft) -> None:
             if len(columns["customer"]):
                 draft.write(_insert(), DataFrame(columns))
     if log:
-        draft.write(_LOG, DataFrame(log))
+        draft.write(_LOG, DataFrame([entry | {"made_of": made_of} for entry in log]))
+
+
+def _listed() -> dict[str, str]:
+    """The columns that tell whose a score is: set to what is known now, as they are, and as they stand in the table."""
+    texts = {"told": "% = n.%", "now": "c.%", "then": "r.%"}
+    return {
+        name: attributes.listed("customer", text) + ", " + text.replace("%", "kind") for name, text in texts.items()
+    }
 
 
 def _insert() -> str:

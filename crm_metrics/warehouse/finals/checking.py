@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
+
+import duckdb
 
 from crm_metrics.warehouse.finals.months import FINAL, MONTHS, Fetch, kept_months, of_months
 from crm_metrics.warehouse.notes import Note, warning
-from crm_metrics.warehouse.shape import period_select, shapes
+from crm_metrics.warehouse.shape import period_select, shapes, zone_of
 
 
 def unlike(fetch: Fetch, time_zone: str, version: int) -> Iterator[Note]:
@@ -28,6 +31,22 @@ def unlike(fetch: Fetch, time_zone: str, version: int) -> Iterator[Note]:
                     month=f"{month:%Y-%m}",
                     table=f"{FINAL}.{name}",
                 )
+
+
+def differing_months(connection: duckdb.DuckDBPyConnection) -> Sequence[str]:
+    """The kept months of period shapes that are others than their rows give, as `shape month`; all are looked at."""
+
+    def fetch(sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return connection.execute(sql, params).fetchall()
+
+    kept, zone = kept_months(fetch), zone_of(connection)
+    months = [month for (month,) in fetch(f"select period from {FINAL}.{MONTHS} order by 1")] if kept else []
+    return [
+        f"{name} {month:%Y-%m}"
+        for name in sorted(kept.shapes if kept else ())
+        for month in months
+        if _differs(fetch, period_select(name, zone), name, month)
+    ]
 
 
 def _differs(fetch: Fetch, live: str, name: str, month: date) -> bool:

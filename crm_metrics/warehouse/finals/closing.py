@@ -9,9 +9,11 @@ import duckdb
 
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.engines import all_or_none
-from crm_metrics.warehouse.finals.months import FINAL, MONTHS, PRINTS
+from crm_metrics.warehouse.finals.months import FINAL, MONTHS, PRINTS, list_of, rows_of
 from crm_metrics.warehouse.finals.prints import prints
+from crm_metrics.warehouse.finals.touched import bring_months
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
+from crm_metrics.warehouse.refreshing.bringing import Bringing
 from crm_metrics.warehouse.shape import Shape, period_select
 
 MOST = 84  # months, the newest: seven years, of which a board judges the last by those before
@@ -31,13 +33,21 @@ order by 1
 """
 
 
-def close_months(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, date]]:
+Made = frozenset[tuple[str, date]]
+
+
+def close_months(connection: duckdb.DuckDBPyConnection) -> Made:
     """Bring schema `final` to the shapes as they are now; gives the shape and month of what was made anew.
 
     Its rows of a month are what a question of that month alone would read, by the usual rules.
     """
     with all_or_none(connection):
-        return _closed(connection)
+        return _closed(connection, None)
+
+
+def close_touched(bringing: Bringing) -> Made:
+    """The same within the transaction that brings the shapes up: of a touched month, the rows that this concerns."""
+    return _closed(bringing.connection, bringing)
 
 
 def forget_months(connection: duckdb.DuckDBPyConnection) -> None:
@@ -45,7 +55,7 @@ def forget_months(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"drop schema if exists {FINAL} cascade")
 
 
-def _closed(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, date]]:
+def _closed(connection: duckdb.DuckDBPyConnection, bringing: Bringing | None) -> Made:
     connection.execute(f"create schema if not exists {FINAL}")
     connection.execute(f"create or replace table {FINAL}.{MONTHS} as {WHOLE}")
     connection.execute(f"create table if not exists {FINAL}.{PRINTS} (shape varchar, period date, print varchar)")
@@ -55,31 +65,40 @@ def _closed(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, date]
         (one.name, month)
         for one in shape.shapes().values()
         if one.finals is not None
-        for month in _brought_up(connection, one, zone, months)
+        for month in _brought_up(connection, one, zone, months, bringing)
     ]
     return frozenset(made)
 
 
 def _brought_up(
-    connection: duckdb.DuckDBPyConnection, one: Shape, time_zone: str, months: Sequence[date]
+    connection: duckdb.DuckDBPyConnection,
+    one: Shape,
+    time_zone: str,
+    months: Sequence[date],
+    bringing: Bringing | None,
 ) -> list[date]:
-    """Make the months of a shape that were made of something else, or were not there; which they are."""
+    """Bring up the months of a shape that were made of something else, or were not there; which they are."""
     select = period_select(one.name, time_zone)
     now = prints(connection, one, select, months)
     rows = connection.execute(f"select period, print from {FINAL}.{PRINTS} where shape = ?", [one.name]).fetchall()
-    before = dict(rows) if _is_there(connection, one.name) else {}
-    if not any(before.get(month) == told for month, told in now.items()):  # perhaps another release's columns
+    there = _is_there(connection, one.name)
+    before = dict(rows) if there else {}
+    if not there or (bringing is None and not any(before.get(month) == told for month, told in now.items())):
+        before = {}  # perhaps another release's columns
         connection.execute(f"drop table if exists {FINAL}.{one.name}")
-        declare(connection, f"{FINAL}.{one.name}", columns_of(connection, _select(select, ())))
+        declare(connection, f"{FINAL}.{one.name}", columns_of(connection, rows_of(select, ())))
     stale = [month for month in months if before.get(month) != now[month]]
     gone = sorted(before.keys() - now.keys())
-    connection.execute(f"delete from {FINAL}.{one.name} where period in {_list([*stale, *gone])}")
-    for first in range(0, len(stale), AT_ONCE):
-        _make(connection, one.name, select, stale[first : first + AT_ONCE])
+    whole = (
+        stale if bringing is None else bring_months(bringing, one, select, {m: (before.get(m), now[m]) for m in stale})
+    )
+    connection.execute(f"delete from {FINAL}.{one.name} where period in {list_of([*whole, *gone])}")
+    for first in range(0, len(whole), AT_ONCE):
+        _make(connection, one.name, select, whole[first : first + AT_ONCE])
     connection.execute(f"delete from {FINAL}.{PRINTS} where shape = ?", [one.name])
     if now:
-        told = [(one.name, month, text) for month, text in now.items()]
-        connection.executemany(f"insert into {FINAL}.{PRINTS} values (?, ?, ?)", told)
+        listed = [(one.name, month, text) for month, text in now.items()]
+        connection.executemany(f"insert into {FINAL}.{PRINTS} values (?, ?, ?)", listed)
     return stale
 
 
@@ -89,17 +108,6 @@ def _is_there(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str, select: str, months: Collection[date]) -> None:
-    row = connection.execute(f"insert into {FINAL}.{name} {_select(select, months)}").fetchone()
-    found = rows_read(connection, f"{FINAL}.{name}", f"period in {_list(months)}")
+    row = connection.execute(f"insert into {FINAL}.{name} {rows_of(select, months)}").fetchone()
+    found = rows_read(connection, f"{FINAL}.{name}", f"period in {list_of(months)}")
     expect(f"{FINAL}.{name}", int(row[0]) if row else 0, found)
-
-
-def _select(select: str, months: Collection[date]) -> str:
-    """The rows of a period shape in these months, in their order."""
-    asked = f"select * from {FINAL}.{MONTHS} where period in {_list(months)}"
-    return f"with asked as ({asked})\nselect * from (\n{select}\n)\norder by period"
-
-
-def _list(months: Collection[date]) -> str:
-    """SQL of a list of days; of none one that holds no day."""
-    return "(" + ", ".join(f"date '{month}'" for month in months) + ")" if months else "(null)"

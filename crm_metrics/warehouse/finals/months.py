@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,3 +36,14 @@ def of_months(name: str, months: tuple[date, ...]) -> str:
     days = ", ".join(f"date '{month}'" for month in months)
     between = f"period between date '{min(months)}' and date '{max(months)}'"
     return f"select * from {FINAL}.{name} where {between} and period in ({days})"
+
+
+def rows_of(select: str, months: Collection[date]) -> str:
+    """The rows of the select of a period shape in these months, in their order."""
+    asked = f"select * from {FINAL}.{MONTHS} where period in {list_of(months)}"
+    return f"with asked as ({asked})\nselect * from (\n{select}\n)\norder by period"
+
+
+def list_of(months: Collection[date]) -> str:
+    """SQL of a list of days; of none one that holds no day."""
+    return "(" + ", ".join(f"date '{month}'" for month in months) + ")" if months else "(null)"

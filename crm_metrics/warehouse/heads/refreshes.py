@@ -14,6 +14,7 @@
     moves: opened_on + 14, closed_on + 7
                                   rows that the passing of these days changes
     lasting: closed_at is null    rows that the passing of any day changes
+    placed: decile by profit      of a period shape: columns that tell a row's place among all of its period, by these
 
 `kept_id(customer_id)` is the id that stays of customers merged. A line goes on in the next one, indented. An input that
 no line names and which has changed makes the whole shape anew; so does the passing of time where neither `moves` nor
@@ -28,7 +29,7 @@ from dataclasses import dataclass, replace
 
 from crm_metrics.errors import DefinitionError
 
-WORDS = ("refresh", "row", "link", "beside", "together", "moves", "lasting")
+WORDS = ("refresh", "row", "link", "beside", "together", "moves", "lasting", "placed")
 KEPT_ID = "coalesce((select min(k.customer) from shape.customer_key as k where k.alias_id = x.{0}), x.{0})"
 _BRACKETS = {"(": 1, ")": -1, "[": 1, "]": -1, "{": 1, "}": -1}
 
@@ -74,6 +75,12 @@ class Refresh:
     lasting: str | None = None
     """Of which rows the passing of any day changes."""
 
+    placed: tuple[str, ...] = ()
+    """The columns that tell a row's place among all rows of its period."""
+
+    placed_by: tuple[str, ...] = ()
+    """The columns by which these are told."""
+
     def with_texts(self, fill: Callable[[str], str]) -> Refresh:
         """The same, its expressions filled in."""
 
@@ -116,6 +123,7 @@ def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
     links: dict[str, list[tuple[Bound, ...]]] = {}
     beside: list[tuple[Bound, ...]] = []
     lasting = [text for word, _, text in lines if word == "lasting"]
+    placed, _, placed_by = next((text for word, _, text in lines if word == "placed"), "").partition(" by ")
     for word, of, said_there in lines:
         text = re.sub(r"\bkept_id\((\w+)\)", lambda place: KEPT_ID.format(place[1]), said_there)
         if word == "row":
@@ -134,6 +142,8 @@ def parse(name: str, lines: Sequence[tuple[str, str, str]]) -> Refresh | None:
         together=any(word == "together" for word, _, _ in lines),
         moves=tuple(one for one in _parts(said["moves"], ",") if one != "never"),
         lasting=" or ".join(f"({one})" for one in lasting) or ("false" if said["moves"] else None),
+        placed=tuple(_parts(placed, ",")),
+        placed_by=tuple(_parts(placed_by, ",")),
     )
 
 

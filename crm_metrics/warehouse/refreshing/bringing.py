@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -32,16 +32,25 @@ WATERMARK = "shape.watermark"
 _Reaches = dict[tuple[str, date | None], date | None]  # by table and its first day, how far it reaches
 
 
-def bring_up(connection: duckdb.DuckDBPyConnection, before: Path, rules: ShapeRules | None = None) -> dict[str, str]:
+def bring_up(
+    connection: duckdb.DuckDBPyConnection,
+    before: Path,
+    rules: ShapeRules | None = None,
+    then: Callable[[Bringing], object] | None = None,
+) -> dict[str, str]:
     """Bring schema `shape`, which is that of the version in the file `before`, up to the tables of `main` as they are.
 
-    Gives for each shape what was done: "kept", "refreshed" or "anew". All of it is done, or nothing.
+    Gives for each shape what was done: "kept", "refreshed" or "anew". `then` is told what changed, while it can still
+    be asked. All of it is done, or nothing.
     """
     place, others = str(before).replace("'", "''"), _temporary(connection)
     connection.execute(f"attach '{place}' as {BEFORE} (read_only)")
     try:
         with all_or_none(connection):
-            done = _Bringing(connection=connection, rules=rules).all()
+            bringing = Bringing(connection=connection, rules=rules)
+            done = bringing.all()
+            if then is not None:
+                then(bringing)
             for table in _temporary(connection) - others:  # what comes after may need their room
                 connection.execute(f"drop table temp.{table}")
         return done
@@ -50,8 +59,8 @@ def bring_up(connection: duckdb.DuckDBPyConnection, before: Path, rules: ShapeRu
 
 
 @dataclass(kw_only=True)
-class _Bringing:
-    """One pass over the shapes."""
+class Bringing:
+    """One pass over the shapes; after it, what changed in it."""
 
     connection: duckdb.DuckDBPyConnection
     """The version being built, which holds the shapes of the one before."""
@@ -78,6 +87,7 @@ class _Bringing:
         return shape.fill(text, self.zone, self.rules)
 
     def all(self) -> dict[str, str]:
+        """Bring up every stored shape; what was done with each."""
         self.zone = shape.zone_of(self.connection)
         order = shape.in_order(shape.stored())
         selects = {one.name: self._fill(one.sql) for one in order}
@@ -87,7 +97,7 @@ class _Bringing:
         )
         self.there = frozenset(name for (name,) in self.connection.execute(held).fetchall())
         self._compare_inputs(sorted({of[5:] for mine in read.values() for of in mine if of.startswith("main.")}))
-        wanted = set().union(*read.values())
+        wanted = set().union(*read.values(), *(INPUT.findall(one.sql) for one in shape.shapes().values() if one.finals))
         return {one.name: self._bring(one, selects[one.name], read[one.name], wanted) for one in order}
 
     def _compare_inputs(self, tables: Collection[str]) -> None:
@@ -98,8 +108,7 @@ class _Bringing:
 
     def _bring(self, one: Shape, select: str, read: set[str], wanted: Collection[str]) -> str:
         table = f"shape.{one.name}"
-        if shape.filled_later(select) or one.name not in self.there:
-            self.connection.execute(f"drop table if exists {table}")
+        if one.name not in self.there:
             shape.store(self.connection, table, select)
             self.changed.add(table)
             self.whole.add(table)
@@ -107,12 +116,26 @@ class _Bringing:
         mine = {of for of in sorted(read & self.changed) if self._concerns(of, one)}
         if "main.company" in self.changed:  # perhaps another zone
             mine.add("main.company")
-        if not mine or self._only_time(one, mine):
+        if not mine or shape.filled_later(select) or self._only_time(one, mine):
             return "kept"
         way = self._by_key(one, select, mine) if self._may(one, mine) else "anew"
         if way == "anew":
             self._anew(one, select, wanted=table in wanted)
         return way
+
+    def keys_of(self, one: Shape, table: str, moved: Collection[str]) -> Keys | None:
+        """Of a table of other rows made of the shapes: which of its keys their changed rows touch.
+
+        moved: the inputs that count. None where the head does not say what the changed rows of all of these touch.
+        """
+        mine = {of for of in moved if of in self.changed and self._concerns(of, one)}
+        told = self.changed | {f"shape.{span}" for span in one.known}  # of these, what others tell may move what counts
+        if one.refresh is None or self.whole & set(moved) or not set(moved) <= one.refresh.named & told:
+            return None
+        refresh = one.refresh.with_texts(self._fill)
+        keys = Keys(connection=self.connection, table=table, refresh=refresh, changed=frozenset(mine), passed=None)
+        keys.find()
+        return keys
 
     def _concerns(self, of: str, one: Shape) -> bool:
         """Whether what a shape, its head included, reads of an input changed."""

@@ -14,6 +14,9 @@ import pytest
 from crm_metrics import settings
 from crm_metrics.warehouse import engines, manifest, shape, versions
 from crm_metrics.warehouse.demo.build import Asked
+from crm_metrics.warehouse.finals import touched
+from crm_metrics.warehouse.finals.checking import differing_months
+from crm_metrics.warehouse.finals.closing import close_months, close_touched
 from crm_metrics.warehouse.refreshing import bringing, cutting
 from crm_metrics.warehouse.refreshing.bringing import bring_up
 from crm_metrics.warehouse.refreshing.checking import differing
@@ -40,12 +43,14 @@ def by_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many rows of a small company are touched, they are made by key, and of cut inputs."""
     monkeypatch.setattr(bringing, "LEAST", 0)
     monkeypatch.setattr(bringing, "SHARE", 9)
+    monkeypatch.setattr(touched, "SHARE", 9)
     monkeypatch.setattr(cutting, "FEW", 0)
 
 
 @pytest.fixture
 def brought(source: Path, tmp_path: Path) -> Callable[..., tuple[dict[str, str], list[str]]]:
-    """What was done with each shape after statements on the input tables, and which then are another than made anew.
+    """What was done with each shape after statements on the input tables, and which shapes and whole months then are
+    another than made anew.
 
     before: statements on the version before, all of whose shapes are made after them.
     """
@@ -58,11 +63,12 @@ def brought(source: Path, tmp_path: Path) -> Callable[..., tuple[dict[str, str],
             with opened(was) as connection:
                 _change(connection, before)
                 shape.build(connection)
+                close_months(connection)
         shutil.copyfile(was, file)
         with opened(file) as connection:
             _change(connection, statements)
-            done = bring_up(connection, was)
-            return done, list(differing(connection))
+            done = bring_up(connection, was, then=close_touched)
+            return done, [*differing(connection), *differing_months(connection)]
 
     return bring
 

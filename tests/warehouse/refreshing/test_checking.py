@@ -77,7 +77,7 @@ def test_shapes_that_are_not_what_was_written_are_made_anew_with_the_next_load(
     publish.publish(folder, lambda connection: True, finish=None)
     if damaged:
 
-        def not_read(*_: object) -> None:
+        def not_read(*_: object, **__: object) -> None:
             raise duckdb.IOException("Corrupt database file: computed checksum does not match")
 
         monkeypatch.setattr(publish, "bring_up", not_read)

@@ -1,6 +1,11 @@
 -- invoice_period: one row per period asked and due day of an invoice with a balance or an entry in it, between the ends.
 -- kind: period
 -- finals: month, receivable.entry_on
+-- refresh: customer
+-- row of shape.invoice: customer
+-- link of shape.account_balance: customer = (select min(i.customer) from shape.invoice as i where i.account = x.account)
+-- link of shape.receivable: customer = (select min(i.customer) from shape.invoice as i where i.account = x.account)
+-- link of shape.customer_span: customer
 -- tables: receivable
 -- ledger: invoices
 -- ledger of opening_balance: invoices, payments

@@ -1,15 +1,17 @@
--- ledger_month: one row per customer and month with revenue; of the debtors' ledger where no other one is loaded.
+-- ledger_month: one row per customer and whole month with revenue; of the debtors' ledger where no other is loaded.
 -- kind: rows
 -- tables: subscription|order_line|receivable
 -- margin: subscription|order_line|receivable, order_line|product
-with reach as (
-  select min(loaded_from) as since, count(*) filter (where table_name <> 'receivable') > 0 as sold,
-    min(loaded_through) filter (where table_name = 'subscription') as accrued_through
-  from shape.watermark where table_name in ('subscription', 'order_line', 'receivable')
-),
+-- refresh: customer
+-- row of main.receivable: nullif(kept_id(customer_id), 'unknown') as customer
+-- row of main.subscription: nullif(kept_id(customer_id), 'unknown') as customer
+-- row of shape.sale_line: nullif(customer, 'unknown') as customer
+-- link of shape.customer_key: customer = alias_id; customer
+-- what is sold in a month that still runs opens no other one
+with reach as (select since, sold, last_on from shape.value_reach),
 span as (              -- what was accrued before the data begin is not told apart by customers who had left by then
   select s.customer_id, s.product_id, s.mrr, greatest(s.starts_on, coalesce(r.since, s.starts_on)) as from_on,
-    least(coalesce(s.ends_on, r.accrued_through + 1), r.accrued_through + 1) as to_on
+    least(coalesce(s.ends_on, r.last_on), r.last_on) as to_on
   from main.subscription s cross join reach r where s.mrr > 0
 ),
 accrued as (           -- a month's revenue is spread evenly over its days; decimal: a sum is the same in any order
@@ -39,6 +41,6 @@ select
   cast(sum(e.revenue) as decimal(18, 2)) as revenue,
   cast(coalesce(sum(e.revenue) filter (where e.cost is not null), 0) as decimal(18, 2)) as costed_revenue,
   cast(sum(e.revenue - e.cost) as decimal(18, 2)) as margin      -- of what has a cost; null where nothing has
-from entry e left join shape.customer_key k on k.alias_id = e.customer_id
+from entry e join reach r on e.month_on < r.last_on left join shape.customer_key k on k.alias_id = e.customer_id
 where e.customer_id <> 'unknown'
 group by e.month_on, coalesce(k.customer, e.customer_id)

@@ -2,6 +2,10 @@
 -- kind: rows
 -- tables: receivable
 -- ledger: invoices, payments
+-- refresh: account
+-- row of shape.invoice: account
+-- link of shape.receivable: account
+-- lasting: not paid
 with day as (                                    -- credit allotted to an invoice pays it on that day
   select
     account, entry_on, sum(case when kind in ('payment', 'reversal', 'allocation') then -amount else 0 end) as cash,
@@ -46,7 +50,7 @@ life as (
   where i.whole > coalesce(g.amount, 0)
 )
 select
-  i.issued_on, l.entry_on as ended_on, i.invoice_id, i.customer, {customer: i.%}, 'collections' as process,
+  i.issued_on, l.entry_on as ended_on, i.invoice_id, i.account, i.customer, {customer: i.%}, 'collections' as process,
   -- what came before its invoice took no days that anybody could count
   case when l.entry_on >= i.issued_on then l.entry_on - i.issued_on end as pay_days, l.paid, l.amount
 from life l join invoice i on i.account = l.account

@@ -1,16 +1,16 @@
 -- cohort_month: one row per customer and whole month since it was acquired: in the active book at its close or not.
 -- kind: rows
 -- tables: subscription|order_line
-with reach as (
-  select max(loaded_from) as since, min(loaded_through) as through
-  from shape.watermark where table_name in ('subscription', 'order_line')
-),
-start as (
+-- refresh: customer
+-- row of shape.book_stretch: customer
+-- link of shape.customer_span: customer
+-- link of shape.customer_today: customer
+with start as (
   select
     b.customer, coalesce(t.acquired_on, b.from_on) as acquired_on,
-    cast(date_trunc('month', coalesce(t.acquired_on, b.from_on)) as date) as cohort_on, w.through
+    cast(date_trunc('month', coalesce(t.acquired_on, b.from_on)) as date) as cohort_on, w.whole_until
   from shape.book_stretch b
-  cross join reach w
+  cross join shape.book_reach w
   left join shape.customer_today t on t.customer = b.customer
   where b.stretch = 1 and date_trunc('month', coalesce(t.acquired_on, b.from_on)) >= date_trunc('month', w.since)
 ),
@@ -18,7 +18,7 @@ month as (
   select s.customer, s.acquired_on, s.cohort_on, g.months,
     cast(s.cohort_on + to_months(cast(g.months + 1 as integer)) as date) - 1 as closing_on
   from start s
-  cross join unnest(range(0, (extract(year from s.through + 1) * 12 + extract(month from s.through + 1)
+  cross join unnest(range(0, (extract(year from s.whole_until) * 12 + extract(month from s.whole_until)
     - extract(year from s.cohort_on) * 12 - extract(month from s.cohort_on)))) as g(months)
 )
 select

@@ -3,6 +3,15 @@
 -- finals: month, order_line.ordered_on, interaction.offered_on
 -- finals of customer_span: customer, book_stretch.from_on, book_span.from_on, holding_span.from_on, mrr_span.from_on,
 --   order_line.ordered_on
+-- refresh: customer
+-- row of shape.book_span: customer
+-- row of shape.holding_span: customer
+-- row of shape.mrr_span: customer
+-- row of shape.order_line: customer
+-- row of shape.interaction: customer
+-- link of shape.book_stretch: customer
+-- link of shape.customer_span: customer
+-- placed: top_revenue, profit_decile by revenue, margin, serve_cost
 -- tables: subscription|order_line
 -- opening_mrr: subscription
 -- closing_mrr: subscription

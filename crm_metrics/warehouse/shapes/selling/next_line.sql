@@ -1,24 +1,20 @@
 -- next_line: one row per active customer and first day of a month: the product line that the rule of that day would offer.
 -- kind: rows
 -- tables: subscription|order_line
+-- refresh: customer
+-- row of shape.book_stretch: customer
+-- row of shape.line_start: customer
+-- link of shape.customer_span: customer
+-- link of shape.line_rule: offered_on = day
+-- moves: offered_on + 90
 -- nothing: nothing to divide by: no recommendations
 with reach as (
-  select max(loaded_from) as since, min(loaded_through) as through
-  from shape.watermark where table_name in ('subscription', 'order_line')
+  select min(loaded_through) as through from shape.watermark where table_name in ('subscription', 'order_line')
 ),
 month as (
-  select distinct c.month_on as day from shape.calendar_day c join reach w on c.month_on > w.since and c.day <= w.through
+  select distinct c.month_on as day
+  from shape.calendar_day c join shape.book_reach w on c.month_on > w.since and c.day <= w.month_on
   where c.month_on = c.day
-),
-rule as (              -- learnt from what was bought before that day alone: who holds one line, and how many of them another
-  select m.day, h.product_line, o.product_line as with_line,
-    sum(p.holders) filter (where p.day < m.day) as both, any_value(h.holders) as holders
-  from month m
-  join (select m.day, d.product_line, sum(d.holders) as holders
-        from month m join shape.line_day d on d.day < m.day group by all) h on h.day = m.day
-  join (select distinct product_line from shape.line_day) o on o.product_line <> h.product_line
-  left join shape.line_pair_day p on p.product_line = h.product_line and p.with_line = o.product_line
-  group by m.day, h.product_line, o.product_line
 ),
 basket as (            -- what a customer holds between two first purchases, as one text
   select customer, started_on as from_on,
@@ -39,8 +35,8 @@ holding as (              -- held when the month begins, by who is in the active
 offered as (           -- per set of lines held: the line that most of the holders of one of them hold, too
   select s.day, s.lines, r.with_line as product_line, max(r.both * 1e0 / r.holders) as confidence
   from (select distinct day, lines from holding) s
-  join rule r on r.day = s.day and list_contains(s.lines, r.product_line) and not list_contains(s.lines, r.with_line)
-  where r.both > 0
+  join shape.line_rule r on r.day = s.day
+    and list_contains(s.lines, r.product_line) and not list_contains(s.lines, r.with_line)
   group by s.day, s.lines, r.with_line
 ),
 best as (
