@@ -10,3 +10,4 @@ def test_after_each_load_shapes_brought_up_are_those_made_anew() -> None:
     counts = refreshes.whole(1, seed=20261130, loads=6)
     sys.stdout.write(f"{dict(counts)}\n")
     assert int(str(counts["shapes refreshed"])) > 30
+    assert sum(int(str(count)) for name, count in counts.items() if name.startswith("killed")) >= 2

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from crm_metrics.metrics.rows import formula
 from crm_metrics.metrics.rows.intervals import Z
 from crm_metrics.metrics.rows.parts import PartName, column_name
 from crm_metrics.metrics.rows.plan import Batch, Window
 from crm_metrics.warehouse import shape
-from crm_metrics.warehouse.finals.months import KeptMonths, of_months
+from crm_metrics.warehouse.finals.months import of_months
 from crm_metrics.warehouse.restrictions import bound
 
 ASKED = "asked(period, first, last, next, days, ends)"
@@ -201,9 +201,9 @@ def _source(batch: Batch, uses_asked: bool) -> tuple[list[tuple[str, str]], str,
 
 def _made_for_the_question(batch: Batch, name: str) -> str:
     """The rows of a period shape: those of whole months as they are kept, the others made from what is stored."""
-    months = tuple(window.period for window in batch.windows if batch.finals and _is_kept(window, batch.finals))
-    kept = {one: of_months(one, months) for one in batch.finals.shapes} if batch.finals and months else {}
-    others = tuple(window for window in batch.windows if window.period not in months)
+    places = _kept_under(batch)
+    kept = {one: of_months(one, places) for one in batch.finals.shapes} if batch.finals and places else {}
+    others = tuple(window for window in batch.windows if window.period not in places)
     if not others:
         return shape.period_select(name, batch.time_zone, finals=kept)
     live = shape.period_select(name, batch.time_zone)
@@ -213,11 +213,12 @@ def _made_for_the_question(batch: Batch, name: str) -> str:
     return f"{kept[name]}\nunion all by name\nselect * from (\n{asked}\nselect * from (\n{live}\n)\n)"
 
 
-def _is_kept(window: Window, kept: KeptMonths) -> bool:
-    """Whether a window is a whole month of which the rows are kept: of a question by month, or of that month alone."""
-    whole = (window.period, window.ends("month"))
-    begins = window.period.day == 1 and kept.first <= window.period <= kept.last
-    return begins and (window.first, window.last) == whole
+def _kept_under(batch: Batch) -> dict[date, date]:
+    """Of each period whose rows are kept, the day under which they stand: of a question by month, or over all days."""
+    if batch.finals is None:
+        return {}
+    found = {one.period: batch.finals.place(one.period, one.first, one.last) for one in batch.windows}
+    return {period: place for period, place in found.items() if place is not None}
 
 
 def _select(selects: list[tuple[str, str]]) -> str:

@@ -14,7 +14,7 @@ from crm_metrics.warehouse.shape import period_select, shapes, zone_of
 
 
 def unlike(fetch: Fetch, time_zone: str, version: int) -> Iterator[Note]:
-    """A warning for each kept month that is another than its rows give: of the first, the last and one between.
+    """A warning for each kept month that is another than its rows give: of the first, the last, one between, the year.
 
     Which one is between changes with each version. Only of a version that this release made is its text known.
     """
@@ -22,7 +22,7 @@ def unlike(fetch: Fetch, time_zone: str, version: int) -> Iterator[Note]:
     if kept is None:
         return
     months = [month for (month,) in fetch(f"select period from {FINAL}.{MONTHS} order by 1")]
-    for month in sorted({months[0], months[version % len(months)], months[-1]}):
+    for month in sorted({months[0], months[version % len(months)], kept.last, months[-1]}):
         for name in sorted(kept.shapes & shapes().keys()):
             if _differs(fetch, period_select(name, time_zone), name, month):
                 yield warning(
@@ -52,6 +52,6 @@ def differing_months(connection: duckdb.DuckDBPyConnection) -> Sequence[str]:
 def _differs(fetch: Fetch, live: str, name: str, month: date) -> bool:
     asked = f"select * from {FINAL}.{MONTHS} where period = date '{month}'"
     made = f"(with asked as ({asked}) select * from ({live}))"
-    kept = f"({of_months(name, (month,))})"
+    kept = f"({of_months(name, {month: month})})"
     sides = (f"(from {one} except all from {other})" for one, other in ((kept, made), (made, kept)))
     return bool(fetch(" union all ".join(f"select 1 from {side}" for side in sides) + " limit 1"))

@@ -18,18 +18,24 @@ from crm_metrics.warehouse.shape import Shape, period_select
 
 MOST = 84  # months, the newest: seven years, of which a board judges the last by those before
 AT_ONCE = 12  # months made in one statement: they need no more room than a year
-# From the first month of the data to the last whole one, as a question of them would ask.
+# From the first month of the data to the last whole one, and the twelve to the last, as a question of them would ask.
 WHOLE = f"""
-select month_on as period, month_on as first, cast(month_on + interval 1 month as date) - 1 as last,
-  cast(month_on + interval 1 month as date) as next, date_diff('day', month_on, month_on + interval 1 month) as days,
-  cast(month_on + interval 1 month as date) - 1 as ends
-from (
+with reach as (select min(loaded_from) as since, max(loaded_through) as through from shape.watermark),
+month as (
   select cast(unnest(generate_series(
-    greatest(date_trunc('month', first), date_trunc('month', through + 1) - interval {MOST} month),
-    date_trunc('month', through + 1) - interval 1 month, interval 1 month)) as date) as month_on
-  from (select min(loaded_from) as first, max(loaded_through) as through from shape.watermark)
+    greatest(date_trunc('month', since), date_trunc('month', through + 1) - interval {MOST} month),
+    date_trunc('month', through + 1) - interval 1 month, interval 1 month)) as date) as first
+  from reach
+),
+kept as (
+  select first, first as period, cast(first + interval 1 month as date) as next from month
+  union all
+  select cast(next - interval 12 month as date), next - 1, next
+  from (select max(cast(first + interval 1 month as date)) as next, min(first) as since from month) as last_one
+  where next - interval 12 month >= since
 )
-order by 1
+select period, first, next - 1 as last, next, date_diff('day', first, next) as days, next - 1 as ends
+from kept order by period
 """
 
 

@@ -3,7 +3,7 @@
 A period reads, of the shapes that the head names with a day, the rows of its own days. Of a span it does not ask what
 begins after its end, nor when something ends that lasts beyond it; where the head says from when on the rows of a span
 may be read (those of a customer: from what is first told of it), they count from then. Of any other shape it may read
-all rows.
+all rows. The twelve months that stand beside them were made of what each of them was made of.
 """
 
 from __future__ import annotations
@@ -25,10 +25,16 @@ ENDS = {"from_on", "to_on"}
 def prints(
     connection: duckdb.DuckDBPyConnection, shape: Shape, select: str, months: Sequence[date]
 ) -> Mapping[date, str]:
-    """What each of these months, one after the other, would be made of now. select: of the shape, as it is filled."""
-    read = [_of_source(connection, name, select, shape, months) for name in sorted(read_by(select))]
+    """What each of these would be made of now. select: of the shape, as it is filled.
+
+    months: one after the other; after them, under its last day, what are twelve of them together.
+    """
+    single = [month for month in months if month.day == 1]
+    read = [_of_source(connection, name, select, shape, single) for name in sorted(read_by(select))]
     text = sha256(select.encode()).hexdigest()
-    return {month: " ".join((text, *(sums[place] for sums in read))) for place, month in enumerate(months)}
+    told = {month: " ".join((text, *(sums[place] for sums in read))) for place, month in enumerate(single)}
+    year = [sha256(" ".join(sums[-12:]).encode()).hexdigest() for sums in read]
+    return told | {last: " ".join((text, *year)) for last in months if last.day != 1}
 
 
 def _of_source(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,6 +23,7 @@ UNTIL = date(2026, 9, 10)
 KEPT = sorted(one.name for one in shape.shapes().values() if one.finals is not None)
 PERIODS = {one.name for one in shape.shapes().values() if one.kind == "period"}
 METRICS = sorted(name for name, one in CATALOGUE.items() if one.on != "period" and one.shape in PERIODS)
+YEAR = (date(2025, 9, 1), date(2026, 8, 31))
 CUTS = ((), ("tier",), ("segment",), ("customer",))
 
 
@@ -48,7 +49,8 @@ def test_they_are_the_whole_months_of_the_data(company: Shop) -> None:
     assert kept.first == first.replace(day=1) and last == UNTIL and days
     for name in KEPT:
         months = company.fetch(f"select distinct period from final.{name} order by 1")
-        assert months and months[-1] == (kept.last,)
+        assert months and months[-2:] == [(kept.last,), (UNTIL.replace(day=1) - timedelta(days=1),)]
+    assert kept.year == YEAR
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -56,8 +58,9 @@ def test_the_rows_of_a_month_are_what_a_question_of_it_alone_gives(company: Shop
     live = shape.period_select(name, company.company.time_zone)
     for row in company.fetch("select * from final.month order by 1"):
         period, first, last, following, days, ends = row
-        assert (first, ends, days) == (period, last, (following - first).days)
-        values = f"(date '{first}', date '{first}', date '{last}', date '{following}', {days}, date '{ends}')"
+        assert (ends, days) == (last, (following - first).days)
+        assert period == (first if days < 32 else last)
+        values = f"(date '{period}', date '{first}', date '{last}', date '{following}', {days}, date '{ends}')"
         alone = f"(with asked(period, first, last, next, days, ends) as (values {values}) select * from ({live}))"
         kept = f"(select * from final.{name} where period = date '{period}')"
         for one, other in ((kept, alone), (alone, kept)):
@@ -76,14 +79,17 @@ def same(one: Result, other: Result) -> None:
 
 @pytest.mark.parametrize("metric", METRICS)
 def test_no_answer_changes_by_them(company: Shop, unkept: Shop, metric: str) -> None:
-    """By month through the tenth of a running one, whole and cut, and by quarters, which are made anew."""
+    """By month through the tenth of a running one, one month, the year, whole and cut, and by quarters, made anew."""
     found = CATALOGUE[metric]
     for by in CUTS:
         if set(by) <= set(dimensions(company, found)):
             asked = [ask(one, [found], every="month", by=by, until=UNTIL)[metric] for one in (company, unkept)]
             same(*asked)
-            first, last = date(2026, 7, 1), date(2026, 7, 31)
-            same(*(ask(one, [found], every="all", by=by, since=first, until=last)[metric] for one in (company, unkept)))
+            for first, last in ((date(2026, 7, 1), date(2026, 7, 31)), YEAR):
+                asked = [
+                    ask(one, [found], every="all", by=by, since=first, until=last)[metric] for one in (company, unkept)
+                ]
+                same(*asked)
     same(*(ask(one, [found], every="quarter", until=UNTIL)[metric] for one in (company, unkept)))
 
 
@@ -114,9 +120,14 @@ def test_a_question_of_whole_months_reads_them_and_makes_a_running_one_anew(comp
         (date(2026, 6, 1), date(2026, 7, 31), False),
         (date(2026, 6, 2), date(2026, 7, 1), False),
         (date(2026, 9, 1), UNTIL, False),
+        (*YEAR, True),
+        (date(2025, 8, 1), date(2026, 7, 31), False),
+        (YEAR[0], date(2026, 8, 30), False),
     ],
 )
-def test_all_days_of_one_whole_month_are_that_month(company: Shop, since: date, until: date, kept: bool) -> None:
+def test_all_days_of_one_whole_month_or_of_the_twelve_to_the_last_are_kept(
+    company: Shop, since: date, until: date, kept: bool
+) -> None:
     churn = CATALOGUE["customer_churn_rate"]
     asked = ask(company, [churn], every="all", since=since, until=until)[churn.name].sql
     assert ("final.customer_period" in asked) == kept and ("shape.book_span" in asked) != kept

@@ -16,6 +16,7 @@ from crm_metrics.warehouse.finals import closing
 from crm_metrics.warehouse.finals.closing import close_months, forget_months
 
 UNTIL = date(2026, 9, 10)
+YEAR = date(2026, 8, 31)  # under which the twelve months to August stand
 KEPT = sorted(one.name for one in shape.shapes().values() if one.finals is not None)
 LATE = "ordered_at >= '2026-06-10' and ordered_at < '2026-06-20'"
 
@@ -53,6 +54,7 @@ def changed(connection: duckdb.DuckDBPyConnection, *changes: str) -> set[tuple[s
 
 
 def months_of(connection: duckdb.DuckDBPyConnection) -> list[date]:
+    """The months kept and, under its last day, the year."""
     return [month for (month,) in connection.execute("select period from final.month order by 1").fetchall()]
 
 
@@ -68,7 +70,7 @@ def hold_as_made_of_nothing(connection: duckdb.DuckDBPyConnection) -> None:
 
 def test_the_same_rows_make_no_month_anew(company: duckdb.DuckDBPyConnection) -> None:
     assert changed(company) == set()
-    assert months_of(company)[-1] == date(2026, 8, 1)
+    assert months_of(company)[-2:] == [date(2026, 8, 1), YEAR]
 
 
 def test_a_day_of_a_running_month_touches_none(company: duckdb.DuckDBPyConnection) -> None:
@@ -89,14 +91,18 @@ def test_a_new_customer_touches_no_month_before_it_bought(company: duckdb.DuckDB
     touched = changed(company, rows, order.format(day="2026-09-08"))
     assert {month for name, month in touched if name == "customer_period"} == set()
     touched = changed(company, "delete from main.order_line where order_id = 'new'", order.format(day="2026-07-08"))
-    assert {month for name, month in touched if name == "customer_period"} == {date(2026, 7, 1), date(2026, 8, 1)}
+    assert {month for name, month in touched if name == "customer_period"} == {
+        date(2026, 7, 1),
+        date(2026, 8, 1),
+        YEAR,
+    }
     hold_as_made_of_nothing(company)
 
 
 def test_a_late_sale_touches_its_own_month(company: duckdb.DuckDBPyConnection) -> None:
     assert company.execute(f"select count(*) from main.order_line where {LATE}").fetchone() != (0,)
     touched = changed(company, f"update main.order_line set amount = amount + 7 where {LATE}")
-    assert {month for name, month in touched if name == "customer_period"} == {date(2026, 6, 1)}
+    assert {month for name, month in touched if name == "customer_period"} == {date(2026, 6, 1), YEAR}
     hold_as_made_of_nothing(company)
 
 
@@ -183,11 +189,23 @@ def test_the_newest_seven_years_of_long_data_and_none_of_no_data() -> None:
         row = ["s", "order_line", date(1999, 5, 20), date(2026, 9, 10), datetime(2026, 9, 11, tzinfo=UTC)]
         connection.execute("insert into main.load_log values (1, ?, ?, ?, ?, 0, 0, ?, false)", row)
         shape.build(connection)
-        assert len(close_months(connection)) == 84 * len(KEPT)
+        assert len(close_months(connection)) == 85 * len(KEPT)
         months = "select count(*), min(period), max(period), max(ends) from final.month"
         told = connection.execute(months).fetchone()
-        assert told == (84, date(2019, 9, 1), date(2026, 8, 1), date(2026, 8, 31))
+        assert told == (85, date(2019, 9, 1), date(2026, 8, 31), date(2026, 8, 31))
+        year = "select first, last, next, days from final.month where period = last"
+        assert connection.execute(year).fetchall() == [(date(2025, 9, 1), YEAR, date(2026, 9, 1), 365)]
         connection.execute("update main.load_log set loaded_through = '2026-09-30'")
         shape.build(connection)
-        assert close_months(connection) == {(name, date(2026, 9, 1)) for name in KEPT}
-        assert connection.execute(months).fetchone() == (84, date(2019, 10, 1), date(2026, 9, 1), date(2026, 9, 30))
+        assert close_months(connection) == {
+            (name, day) for name in KEPT for day in (date(2026, 9, 1), date(2026, 9, 30))
+        }
+        assert connection.execute(months).fetchone() == (85, date(2019, 10, 1), date(2026, 9, 30), date(2026, 9, 30))
+        connection.execute("update main.load_log set loaded_from = '2025-10-02'")
+        shape.build(connection)
+        close_months(connection)
+        assert connection.execute("select count(*), min(first) from final.month").fetchone() == (13, date(2025, 10, 1))
+        connection.execute("update main.load_log set loaded_from = '2025-11-01'")
+        shape.build(connection)
+        close_months(connection)
+        assert connection.execute(year).fetchall() == []

@@ -21,6 +21,7 @@ from tests.demo_company import demo_folder
 
 Touch = Callable[..., dict[str, list[date]]]
 
+YEAR = date(2026, 8, 31)  # under which the twelve months to August stand
 LATE = "ordered_at >= '2026-07-10' and ordered_at < '2026-07-12'"
 ONE = "(select min(customer) from shape.book_span where from_on < '2026-05-01' and to_on > '2026-09-01')"
 
@@ -69,7 +70,7 @@ def test_of_a_customer_told_anew_no_month_is_made_whole(touch: Touch, source: Pa
 
 def test_a_late_sale_moves_places_in_its_month_alone(touch: Touch) -> None:
     whole = touch(f"update main.order_line set amount = amount * 9 where {LATE}")
-    assert whole == {"customer_period": [date(2026, 7, 1)], "invoice_period": []}
+    assert whole == {"customer_period": [date(2026, 7, 1), YEAR], "invoice_period": []}
 
 
 def test_an_invoice_paid_late_makes_no_month_whole(touch: Touch) -> None:
@@ -87,7 +88,10 @@ def test_where_too_many_are_touched_all_rows_are_made(touch: Touch, monkeypatch:
 
 def test_the_month_that_ended_since_is_made_whole(touch: Touch) -> None:
     whole = touch("update main.load_log set loaded_through = date '2026-10-01'")
-    assert whole == {"customer_period": [date(2026, 9, 1)], "invoice_period": [date(2026, 9, 1)]}
+    assert whole == {
+        "customer_period": [date(2026, 9, 1), date(2026, 9, 30)],
+        "invoice_period": [date(2026, 9, 1), date(2026, 9, 30)],
+    }
 
 
 def test_what_no_head_names_makes_all_touched_months_whole(touch: Touch) -> None:

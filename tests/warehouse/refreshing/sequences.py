@@ -102,9 +102,12 @@ def play(
     seed: int,
     loads: int,
     check: Callable[[Path, SmallLoad, duckdb.DuckDBPyConnection], object],
+    before: Callable[[Path, SmallLoad], object] | None = None,
     finish: Finish | None = None,
 ) -> list[SmallLoad]:
     """Load a random sequence into a warehouse below `place`, and call `check` after each load; the loads.
+
+    before: is handed the warehouse and each load that imports files, before it does.
 
     source: the file of a version of a small demo company. check is handed the warehouse, the load, and the database
     whose tables in `told` hold what the warehouse was told of, column by column as in its files.
@@ -117,6 +120,8 @@ def play(
                 rollback(warehouse)
                 systems.restore(versions.current(warehouse))
             elif load.rows:
+                if before is not None:
+                    before(warehouse, load)
                 import_folder(load.folder, warehouse, full=load.full, accept_rejects=True, finish=finish)
                 systems.keep(versions.current(warehouse))
             else:  # nothing new was told
