@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,8 @@ import duckdb
 
 from crm_metrics.warehouse import manifest, shape
 from crm_metrics.warehouse.engines import all_or_none
-from crm_metrics.warehouse.presence import expect, rows_read
+from crm_metrics.warehouse.heads.refreshes import Refresh
+from crm_metrics.warehouse.presence import columns_held, expect, rows_read
 from crm_metrics.warehouse.refreshing.changes import (
     delta,
     keep_difference,
@@ -83,6 +84,12 @@ class Bringing:
     there: frozenset[str] = frozenset()
     """The shapes that the version before holds."""
 
+    _columns: dict[str, Sequence[str]] = field(default_factory=dict)
+    """The columns of inputs, as far as they were asked for."""
+
+    _parts: dict[str, tuple[tuple[str, ...], int]] = field(default_factory=dict)
+    """By input the columns and the rows of the part of its changed rows that was made last."""
+
     def _fill(self, text: str) -> str:
         return shape.fill(text, self.zone, self.rules)
 
@@ -133,7 +140,7 @@ class Bringing:
         if one.refresh is None or self.whole & set(moved) or not set(moved) <= one.refresh.named & told:
             return None
         refresh = one.refresh.with_texts(self._fill)
-        keys = Keys(connection=self.connection, table=table, refresh=refresh, changed=frozenset(mine), passed=None)
+        keys = self._keys(table, refresh, mine, None)
         keys.find()
         return keys
 
@@ -141,7 +148,28 @@ class Bringing:
         """Whether what a shape, its head included, reads of an input changed."""
         if of in self.whole:
             return True
-        return keep_part(self.connection, of, columns_read(self.connection, of, one.sql)) > 0
+        columns = tuple(columns_read(self._held(of), of, one.sql))
+        before, rows = self._parts.get(of, ((), 0))
+        if before != columns:
+            rows = keep_part(self.connection, of, columns)
+            self._parts[of] = (columns, rows)
+        return rows > 0
+
+    def _held(self, of: str) -> Sequence[str]:
+        """The columns of an input; asked once, for a shape keeps those that it has."""
+        if of not in self._columns:
+            self._columns[of] = columns_held(self.connection, of)
+        return self._columns[of]
+
+    def _keys(self, table: str, refresh: Refresh, mine: Collection[str], passed: Passed | None) -> Keys:
+        return Keys(
+            connection=self.connection,
+            table=table,
+            refresh=refresh,
+            changed=frozenset(mine),
+            passed=passed,
+            held=self._held,
+        )
 
     def _only_time(self, one: Shape, mine: Collection[str]) -> bool:
         """Whether nothing but time passed for a shape, and changed none of its rows."""
@@ -165,7 +193,7 @@ class Bringing:
         table, key = f"shape.{one.name}", one.refresh.key
         passed = self.passed if WATERMARK in mine else None
         refresh = one.refresh.with_texts(self._fill)
-        keys = Keys(connection=self.connection, table=table, refresh=refresh, changed=frozenset(mine), passed=passed)
+        keys = self._keys(table, refresh, mine, passed)
         if not keys.find():
             return "kept"
         if rows_in(self.connection, TOUCHED) > SHARE * rows_in(self.connection, table):

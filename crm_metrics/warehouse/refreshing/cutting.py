@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-import duckdb
-
 from crm_metrics.warehouse.heads.refreshes import Bound
-from crm_metrics.warehouse.presence import columns_held
 from crm_metrics.warehouse.refreshing.changes import rows_in
 from crm_metrics.warehouse.refreshing.keys import KNOWN, READ, Keys, bounds, is_key
 
@@ -28,7 +25,7 @@ def _cut(keys: Keys, of: str, select: str) -> str | None:
     if not ways or rows_in(keys.connection, of) <= FEW:
         return None
     name = "cut_" + of.replace(".", "_")
-    columns = ", ".join(f'x."{one}"' for one in columns_read(keys.connection, of, select))
+    columns = ", ".join(f'x."{one}"' for one in columns_read(keys.held(of), of, select))
     where = ways[0] if len(ways) == 1 else "x.rowid in (" + " union ".join(map(_places(of), ways)) + ")"
     keys.connection.execute(f"create or replace temp table {name} as select {columns} from {of} as x where {where}")
     return f"temp.{name}"
@@ -38,9 +35,8 @@ def _places(of: str) -> Callable[[str], str]:
     return lambda way: f"select x.rowid from {of} as x where {way}"
 
 
-def columns_read(connection: duckdb.DuckDBPyConnection, of: str, select: str) -> list[str]:
-    """The columns of an input that a select may read: those that it names, or all where it reads it by a star."""
-    columns = columns_held(connection, of)
+def columns_read(columns: Sequence[str], of: str, select: str) -> Sequence[str]:
+    """The columns of an input that a select may read: of all, those that it names, or all that it reads by a star."""
     names = {of.partition(".")[2], *re.findall(rf"\b{re.escape(of)}(?:\s+as)?\s+(\w+)", select)}
     starred = any(re.search(rf"\b{name}\.\*", select) for name in names)
     if starred or re.search(rf"\*[^()]*?\bfrom\s+{re.escape(of)}\b", select):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +40,9 @@ class Keys:
 
     passed: Passed | None
     """The time that passed since, None where none did."""
+
+    held: Callable[[str], Sequence[str]]
+    """The columns of an input."""
 
     def find(self) -> int:
         """Make the tables TOUCHED, READ and KNOWN; how many keys are touched."""

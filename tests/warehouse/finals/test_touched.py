@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing as closed
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from crm_metrics.warehouse.finals import closing, touched
 from crm_metrics.warehouse.finals.checking import differing_months
 from crm_metrics.warehouse.refreshing import bringing, cutting
 from crm_metrics.warehouse.refreshing.bringing import bring_up
+from crm_metrics.warehouse.shape import Shape
 from tests.demo_company import demo_folder
 
 Touch = Callable[..., dict[str, list[date]]]
@@ -41,8 +43,8 @@ def touch(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Touc
     monkeypatch.setattr(cutting, "FEW", 0)
     usual, whole = touched.bring_months, dict[str, list[date]]()
 
-    def kept(bringing: bringing.Bringing, one: touched.Shape, *given: object) -> list[date]:
-        whole[one.name] = usual(bringing, one, *given)  # type: ignore[arg-type]  # handed on as it came
+    def kept(done: bringing.Bringing, one: Shape, *given: Any) -> list[date]:
+        whole[one.name] = usual(done, one, *given)
         return whole[one.name]
 
     monkeypatch.setattr(closing, "bring_months", kept)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import duckdb
 import pytest
 
 from crm_metrics.warehouse.heads.refreshes import parse
+from crm_metrics.warehouse.presence import columns_held
 from crm_metrics.warehouse.refreshing import cutting
 from crm_metrics.warehouse.refreshing.changes import part
 from crm_metrics.warehouse.refreshing.cutting import columns_read, cut
@@ -47,7 +49,12 @@ def keys(connection: duckdb.DuckDBPyConnection) -> Keys:
     found = parse("contact", HEAD)
     assert found is not None
     made = Keys(
-        connection=connection, table="shape.contact", refresh=found, changed=frozenset({"main.call"}), passed=None
+        connection=connection,
+        table="shape.contact",
+        refresh=found,
+        changed=frozenset({"main.call"}),
+        passed=None,
+        held=partial(columns_held, connection),
     )
     made.find()
     return made
@@ -89,4 +96,4 @@ def test_an_input_of_few_rows_is_read_whole(
 def test_only_named_columns_are_read_but_by_a_star(
     connection: duckdb.DuckDBPyConnection, select: str, columns: list[str]
 ) -> None:
-    assert columns_read(connection, "shape.span", select) == columns
+    assert columns_read(columns_held(connection, "shape.span"), "shape.span", select) == columns

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import duckdb
 import pytest
 
 from crm_metrics.warehouse.heads.refreshes import Refresh, parse
+from crm_metrics.warehouse.presence import columns_held
 from crm_metrics.warehouse.refreshing.changes import part
 from crm_metrics.warehouse.refreshing.keys import READ, TOUCHED, Keys, Passed
 
@@ -57,7 +59,12 @@ def found(
 ) -> tuple[list[object], list[object]]:
     """The keys touched, and those read, in order; of inputs whose changed rows stand in their tables."""
     keys = Keys(
-        connection=connection, table="shape.contact", refresh=refresh(lines), changed=frozenset(changed), passed=passed
+        connection=connection,
+        table="shape.contact",
+        refresh=refresh(lines),
+        changed=frozenset(changed),
+        passed=passed,
+        held=partial(columns_held, connection),
     )
     count = keys.find()
     touched, read = (
