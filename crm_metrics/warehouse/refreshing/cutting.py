@@ -9,7 +9,7 @@ from crm_metrics.warehouse.heads.refreshes import Bound
 from crm_metrics.warehouse.refreshing.changes import rows_in
 from crm_metrics.warehouse.refreshing.keys import KNOWN, READ, Keys, bounds, is_key
 
-FEW = 20_000  # rows; an input of no more is read whole
+FEW = 2_000  # rows; an input of no more is read whole
 INPUT = re.compile(r"\b(?:main|shape)\.\w+")
 
 
