@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from crm_metrics.warehouse.parts import Fetch, Part, Table, counted, parts
+from crm_metrics.warehouse.sealing.parts import Fetch, Table, TablePart, counted, parts
 
 SCHEMAS = ("main", "shape", "final")
 _SUMS = "count(*), cast(coalesce(sum(cast(hash(one_row) as hugeint)), 0) as varchar)"
@@ -24,7 +24,7 @@ Known = Mapping[tuple[Table, str], tuple[int, str]]  # by table and what a part 
 class Summed:
     """The rows of a part, counted and summed."""
 
-    part: Part
+    part: TablePart
     rows: int
     checksum: str
 
@@ -81,7 +81,7 @@ def differences(fetch: Fetch, sealed: Sequence[Summed] = ()) -> list[str]:
     there = {one for schema in SCHEMAS for one in _tables(fetch, schema)}
     wrong = there ^ written.keys()
     if both := sorted(there & written.keys()):
-        held = _totals(sealed) if sealed else _totals(_measured(fetch, [Part(table) for table in both]))
+        held = _totals(sealed) if sealed else _totals(_measured(fetch, [TablePart(table) for table in both]))
         count = _counts(fetch, both) if sealed else {one: rows for one, (rows, _) in held.items()}
         wrong |= {one for one in both if held.get(one) != written[one] or count[one] != written[one][0]}
     return sorted(f"{schema}.{table}" for schema, table in wrong)
@@ -165,7 +165,7 @@ def _summed(fetch: Fetch, tables: Sequence[Table], known: Known, damaged: Collec
     return [*carried, *_measured(fetch, [one for one in found if (one.table, one.first) not in done])]
 
 
-def _measured(fetch: Fetch, asked: Sequence[Part]) -> list[Summed]:
+def _measured(fetch: Fetch, asked: Sequence[TablePart]) -> list[Summed]:
     """Rows and checksum of each part, whatever their order, in one question: one by one took five times as long.
 
     The names in it come from the database's own list.

@@ -15,12 +15,13 @@ from filelock import FileLock, Timeout
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
-from crm_metrics.warehouse import blocks, copying, engines, manifest, schema, shape
+from crm_metrics.warehouse import engines, manifest, schema, shape
 from crm_metrics.warehouse.company import calendars, critical, public_days, reasons, themes, tiers
 from crm_metrics.warehouse.finals.closing import close_months, forget_months
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.refreshing.bringing import bring_up
 from crm_metrics.warehouse.refreshing.checking import differing
+from crm_metrics.warehouse.sealing import blocks, copying, parts
 from crm_metrics.warehouse.versions import (
     announce,
     current,
@@ -100,8 +101,7 @@ def publish(
         remove_unpublished(folder)
         on_step("start")
         try:
-            rows = build.write(fill)
-            if rows is None:
+            if (rows := build.write(fill)) is None:
                 return None
             number = build.named(rows)
         finally:
@@ -179,7 +179,7 @@ class _Build:
         """The file, which has no number yet."""
         return self.folder / f".build.{os.getpid()}.duckdb"
 
-    def named(self, rows: Mapping[manifest.Table, int]) -> int:
+    def named(self, rows: Mapping[parts.Table, int]) -> int:
         """Sum and check the finished file, give it its number and make it current. rows: how many each table holds."""
         self.progress("Checking the new version")
         verify(self.path, self.settings, seal(self.path, self.settings, rows))
@@ -197,7 +197,7 @@ class _Build:
         self.on_step("pointer swapped")
         return number
 
-    def write(self, fill: Fill) -> Mapping[manifest.Table, int] | None:
+    def write(self, fill: Fill) -> Mapping[parts.Table, int] | None:
         """Write the new version; gives how many rows each table holds, None when nothing changed."""
         company = _CompanyFiles.read(self.settings.company)
         copied = self._copy()
@@ -291,12 +291,12 @@ class _Build:
         written = manifest.written(connection, "shape")
         try:
             done = bring_up(connection, file_of(self.folder, current(self.folder)))
+            kept = [("shape", name) for name, way in done.items() if way == "kept"]
+            held = manifest.held(connection, kept, damaged)
         except duckdb.Error as error:
             if not engines.damaged(error):
                 raise
             return False
-        kept = [("shape", name) for name, way in done.items() if way == "kept"]
-        held = manifest.held(connection, kept, damaged)
         return all(held[table] == written.get(table[1]) for table in kept)
 
 
@@ -331,7 +331,7 @@ class _CompanyFiles:
             themes.write(connection, self.themes or ())
 
 
-def seal(path: Path, settings: Settings, rows: Mapping[manifest.Table, int]) -> Sequence[manifest.Summed]:
+def seal(path: Path, settings: Settings, rows: Mapping[parts.Table, int]) -> Sequence[manifest.Summed]:
     """Open a file that was closed, and write into it what it holds, as read from the disk; the parts of that.
 
     Raises DataError when these are not the rows that were written. rows: how many each table should hold.

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from crm_metrics.warehouse import blocks, manifest, schema
+from crm_metrics.warehouse import manifest, schema
+from crm_metrics.warehouse.sealing import blocks
 
 FEW = 130_000  # rows: two parts
 

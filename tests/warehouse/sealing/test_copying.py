@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crm_metrics.warehouse import copying
+from crm_metrics.warehouse.sealing import copying
 
 TEXT = b"a version " * 100_000
 

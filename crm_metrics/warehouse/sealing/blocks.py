@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy
-
 HEADERS = 3 * 4096  # bytes before the first block
 SIZE = 262_144  # bytes of a block, its checksum among them
 WORD = 8
-_START, _FACTOR = numpy.uint64(5381), numpy.uint64(0xBF58476D1CE4E5B9)
+_START, _FACTOR = 5381, 0xBF58476D1CE4E5B9
 
 
 def written(path: Path) -> Sequence[bytes]:
@@ -34,13 +32,16 @@ def damaged(path: Path) -> frozenset[int]:
 
     It reads the whole file. A block that the engine has not used yet may be among them.
     """
+    import numpy  # slow to start, and every reading command comes by this module
+
+    start, factor = numpy.uint64(_START), numpy.uint64(_FACTOR)
     block = bytearray(SIZE)
     words = numpy.frombuffer(block, dtype="<u8")
     wrong, number = set(), 0
     with path.open("rb", buffering=0) as file:
         file.seek(HEADERS)
         while read := file.readinto(block):
-            told = numpy.bitwise_xor.reduce(words[1:] * _FACTOR) ^ _START
+            told = numpy.bitwise_xor.reduce(words[1:] * factor) ^ start
             if read < SIZE or told != words[0]:
                 wrong.add(number)
             number += 1

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from crm_metrics.warehouse import blocks
+from crm_metrics.warehouse.sealing import blocks
 
 Fetch = Callable[[str], list[tuple[Any, ...]]]
 Table = tuple[str, str]  # its schema and its name, as the database lists them
@@ -25,7 +25,7 @@ LEAST = 100_000  # rows of a table; a smaller one lies in one part, and most loa
 
 
 @dataclass(frozen=True)
-class Part:
+class TablePart:
     """Rows of a table by their places in it, from `first` on and before `until`, where that is told."""
 
     table: Table
@@ -52,14 +52,14 @@ class Part:
         return f'"{schema}"."{name}" as one_row where rowid >= {self.first}{until}'
 
 
-def parts(fetch: Fetch, tables: Sequence[Table], damaged: Collection[int] = ()) -> list[Part]:
+def parts(fetch: Fetch, tables: Sequence[Table], damaged: Collection[int] = ()) -> list[TablePart]:
     """Every row of these tables in one part each.
 
     damaged: blocks of the file that can't be trusted: nobody knows what a part in them is made of.
     """
     large = set(_large(fetch)) & set(tables)
     listed = _listed(fetch, sorted(large), damaged) if large else []
-    whole = [Part(table) for table in tables if table not in {part.table for part in listed}]
+    whole = [TablePart(table) for table in tables if table not in {part.table for part in listed}]
     return [*whole, *listed]
 
 
@@ -68,7 +68,7 @@ def _large(fetch: Fetch) -> list[Table]:
     return [(schema, name) for schema, name in fetch(f"{sql} and estimated_size >= {LEAST}")]
 
 
-def _listed(fetch: Fetch, tables: Sequence[Table], damaged: Collection[int]) -> list[Part]:
+def _listed(fetch: Fetch, tables: Sequence[Table], damaged: Collection[int]) -> list[TablePart]:
     """The parts of tables with the sum of where they lie; of a table without a file, or of another layout, none."""
     ((path,),) = fetch("select path from duckdb_databases() where database_name = current_database()")
     if path is None:
@@ -76,7 +76,7 @@ def _listed(fetch: Fetch, tables: Sequence[Table], damaged: Collection[int]) -> 
     sums = dict(enumerate(blocks.written(Path(path))))
     trusted = {number: told for number, told in sums.items() if number not in damaged}
     rows = fetch(" union all ".join(_LISTING.format(schema=schema, table=table) for schema, table in tables))
-    found = list[Part]()
+    found = list[TablePart]()
     for table, groups in groupby(sorted(rows, key=lambda row: row[:3]), key=lambda row: (row[0], row[1])):
         found += _in_order(table, list(groups), trusted)
     return found
@@ -92,7 +92,7 @@ select '{schema}', '{table}', row_group_id, max("start" + "count") filter (where
 from pragma_storage_info('"{schema}"."{table}"') group by row_group_id"""
 
 
-def _in_order(table: Table, groups: Sequence[tuple[Any, ...]], sums: Mapping[int, bytes]) -> Iterator[Part]:
+def _in_order(table: Table, groups: Sequence[tuple[Any, ...]], sums: Mapping[int, bytes]) -> Iterator[TablePart]:
     """The parts of one table, from its first row on. sums: of the blocks that can be trusted."""
     if any(rows is None for *_, rows, _, _, _ in groups):  # its first column is one of several in one
         return
@@ -101,11 +101,11 @@ def _in_order(table: Table, groups: Sequence[tuple[Any, ...]], sums: Mapping[int
         until = None if at == len(groups) - 1 else first + rows
         told = [sums.get(number) for number in used if number >= 0]
         known = sha256(listing.encode() + b"".join(one or b"" for one in told)).hexdigest()
-        yield Part(table, first, until, known if in_file and None not in told else "")
+        yield TablePart(table, first, until, known if in_file and None not in told else "")
         first += rows
 
 
-def counted(fetch: Fetch, listed: Sequence[Part]) -> Iterator[Part]:
+def counted(fetch: Fetch, listed: Sequence[TablePart]) -> Iterator[TablePart]:
     """These parts with the rows that are left of each: a deleted one leaves its block as it was."""
     if not listed:
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from crm_metrics.warehouse import blocks
+from crm_metrics.warehouse.sealing import blocks
 
 HEADERS, BLOCK = 12_288, 262_144
 

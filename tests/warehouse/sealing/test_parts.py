@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from crm_metrics.warehouse import parts
-from crm_metrics.warehouse.parts import Part, counted
+from crm_metrics.warehouse.sealing import parts
+from crm_metrics.warehouse.sealing.parts import TablePart, counted
 
 GROUP = 122_880  # rows that DuckDB keeps together
 ROWS = 300_000
@@ -29,7 +29,7 @@ def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield made
 
 
-def of(connection: duckdb.DuckDBPyConnection, *damaged: int) -> list[Part]:
+def of(connection: duckdb.DuckDBPyConnection, *damaged: int) -> list[TablePart]:
     def fetch(sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
