@@ -6,7 +6,7 @@ version before, it is carried over.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -29,13 +29,13 @@ class Summed:
     checksum: str
 
 
-def write(connection: duckdb.DuckDBPyConnection, schema: str, damaged: Collection[int] = ()) -> None:
+def write(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
     """Write down the tables of `schema`, one of SCHEMAS, as they stand, in place of what was there.
 
-    Their parts stay those of the version that this one is a copy of. damaged: blocks of the file that can't be trusted.
+    Their parts stay those of the version that this one is a copy of.
     """
     fetch = _asking(connection)
-    _tell(connection, schema, _summed(fetch, _tables(fetch, schema), _known(fetch, schema), damaged))
+    _tell(connection, schema, _summed(fetch, _tables(fetch, schema), _known(fetch, schema), whole=False))
 
 
 def rows(connection: duckdb.DuckDBPyConnection) -> Mapping[Table, int]:
@@ -45,18 +45,16 @@ def rows(connection: duckdb.DuckDBPyConnection) -> Mapping[Table, int]:
     return _counts(fetch, tables)
 
 
-def seal(
-    connection: duckdb.DuckDBPyConnection, damaged: Collection[int], rows: Mapping[Table, int]
-) -> tuple[Sequence[Summed], Sequence[str]]:
+def seal(connection: duckdb.DuckDBPyConnection, rows: Mapping[Table, int]) -> tuple[Sequence[Summed], Sequence[str]]:
     """Write down what a file holds that was closed and opened again, and the parts of which that is added up.
 
     Gives these parts, and the tables that hold other rows than they did, or than was written down of those of `main`.
-    damaged: blocks of the file that can't be trusted. rows: how many each table held before it was closed.
+    rows: how many each table held before it was closed.
     """
     fetch, sealed = _asking(connection), list[Summed]()
     was = {("main", table): told for table, told in written(connection, "main").items()}
     for schema in SCHEMAS:
-        summed = _summed(fetch, _tables(fetch, schema), _known(fetch, schema), damaged)
+        summed = _summed(fetch, _tables(fetch, schema), _known(fetch, schema), whole=True)
         _tell(connection, schema, summed)
         _tell_parts(connection, schema, summed)
         sealed += summed
@@ -112,16 +110,15 @@ def measure(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[int, 
     return rows, checksum
 
 
-def held(
-    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], damaged: Collection[int] = ()
-) -> dict[Table, tuple[int, str]]:
-    """The rows and the checksum of tables as they stand, of which only the parts that were written to are read.
+def held(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> dict[Table, tuple[int, str]]:
+    """The rows and the checksum of tables as they stand.
 
-    damaged: blocks of the file that can't be trusted.
+    A part that nobody wrote to is not summed, but each block of it is held against its checksum; where that fails,
+    DuckDB raises.
     """
     fetch = _asking(connection)
     known = {key: sums for schema in SCHEMAS for key, sums in _known(fetch, schema).items()}
-    return _totals(_summed(fetch, tables, known, damaged))
+    return _totals(_summed(fetch, tables, known, whole=True))
 
 
 def _asking(connection: duckdb.DuckDBPyConnection) -> Fetch:
@@ -155,10 +152,10 @@ def _known(fetch: Fetch, schema: str) -> Known:
     }
 
 
-def _summed(fetch: Fetch, tables: Sequence[Table], known: Known, damaged: Collection[int] = ()) -> list[Summed]:
+def _summed(fetch: Fetch, tables: Sequence[Table], known: Known, *, whole: bool) -> list[Summed]:
     """The sum of each part of these tables: as it is known, else as it is measured."""
     there = {(table, made_of.partition(" ")[0]) for table, made_of in known}
-    found = parts(fetch, tables, damaged)
+    found = parts(fetch, tables, whole=whole)
     lying = list(counted(fetch, [one for one in found if (one.table, one.blocks) in there]))
     carried = [Summed(one, *known[one.table, one.made_of]) for one in lying if (one.table, one.made_of) in known]
     done = {(one.part.table, one.part.first) for one in carried}

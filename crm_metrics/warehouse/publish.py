@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from crm_metrics.warehouse.finals.closing import close_months, forget_months
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.refreshing.bringing import bring_up
 from crm_metrics.warehouse.refreshing.checking import differing
-from crm_metrics.warehouse.sealing import blocks, copying, parts
+from crm_metrics.warehouse.sealing import copying, parts
 from crm_metrics.warehouse.versions import (
     announce,
     current,
@@ -201,7 +201,6 @@ class _Build:
         """Write the new version; gives how many rows each table holds, None when nothing changed."""
         company = _CompanyFiles.read(self.settings.company)
         copied = self._copy()
-        damaged = blocks.damaged(self.path) if copied else frozenset[int]()  # what stands in these is read
         connection = engines.loader(self.path, self.settings)
         try:
             self.on_step("opened")
@@ -216,11 +215,11 @@ class _Build:
             schema.sign(connection, refreshed or 0)
             company.write(connection, demo=self.fresh or schema.of_demo(connection))
             public_days.complete(connection)
-            manifest.write(connection, "main", damaged)
+            manifest.write(connection, "main")
             self.on_step("mid-transaction")
             connection.execute("commit")
             self.on_step("committed")
-            self._shape(connection, refreshed, damaged)
+            self._shape(connection, refreshed)
             self.on_step("checkpointed")
             rows = manifest.rows(connection)
         finally:
@@ -268,13 +267,13 @@ class _Build:
             return None
         return (before + 1) % (MOST_REFRESHED + 1)
 
-    def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int | None, damaged: Collection[int]) -> None:
+    def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int | None) -> None:
         """Make the shapes of committed rows, or bring them up to these, and let `finish` add its own."""
         self.progress("Shaping rows")
-        brought = refreshed is not None and self._bring_up_shapes(connection, damaged)
+        brought = refreshed is not None and self._bring_up_shapes(connection)
         if brought and refreshed == 0:
             schema.tell_differing(connection, differing(connection))
-            manifest.write(connection, "main", damaged)
+            manifest.write(connection, "main")
         if not brought or not refreshed:
             connection.execute("drop schema if exists shape cascade")
             connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
@@ -286,13 +285,13 @@ class _Build:
             finished(connection, self.finish)
         connection.execute("checkpoint")
 
-    def _bring_up_shapes(self, connection: duckdb.DuckDBPyConnection, damaged: Collection[int]) -> bool:
+    def _bring_up_shapes(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Bring the shapes up; False where those of the version before can't be read, or are not what was written."""
         written = manifest.written(connection, "shape")
         try:
             done = bring_up(connection, file_of(self.folder, current(self.folder)))
             kept = [("shape", name) for name, way in done.items() if way == "kept"]
-            held = manifest.held(connection, kept, damaged)
+            held = manifest.held(connection, kept)
         except duckdb.Error as error:
             if not engines.damaged(error):
                 raise
@@ -336,9 +335,8 @@ def seal(path: Path, settings: Settings, rows: Mapping[parts.Table, int]) -> Seq
 
     Raises DataError when these are not the rows that were written. rows: how many each table should hold.
     """
-    damaged = blocks.damaged(path)
     with closing(engines.loader(path, settings)) as connection:
-        sealed, wrong = manifest.seal(connection, damaged, rows)
+        sealed, wrong = manifest.seal(connection, rows)
     _refuse(path, wrong)
     return sealed
 

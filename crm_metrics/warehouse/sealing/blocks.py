@@ -8,7 +8,7 @@ stands in them is then read through the engine, which takes longer and is never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 HEADERS = 3 * 4096  # bytes before the first block
@@ -27,22 +27,18 @@ def written(path: Path) -> Sequence[bytes]:
     return found
 
 
-def damaged(path: Path) -> frozenset[int]:
-    """The numbers of the blocks whose bytes are not those that their checksum was made of.
-
-    It reads the whole file. A block that the engine has not used yet may be among them.
-    """
+def damaged(path: Path, numbers: Iterable[int]) -> frozenset[int]:
+    """Those of some blocks, by their numbers, whose bytes are not those that their checksum was made of."""
     import numpy  # slow to start, and every reading command comes by this module
 
     start, factor = numpy.uint64(_START), numpy.uint64(_FACTOR)
     block = bytearray(SIZE)
     words = numpy.frombuffer(block, dtype="<u8")
-    wrong, number = set(), 0
+    wrong = set()
     with path.open("rb", buffering=0) as file:
-        file.seek(HEADERS)
-        while read := file.readinto(block):
-            told = numpy.bitwise_xor.reduce(words[1:] * factor) ^ start
-            if read < SIZE or told != words[0]:
+        for number in sorted(numbers):
+            file.seek(HEADERS + number * SIZE)
+            read = file.readinto(block)
+            if read != SIZE or numpy.bitwise_xor.reduce(words[1:] * factor) ^ start != words[0]:
                 wrong.add(number)
-            number += 1
     return frozenset(wrong)

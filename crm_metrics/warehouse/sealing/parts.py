@@ -9,7 +9,7 @@ with such rows or values is made of what nobody knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
@@ -52,15 +52,15 @@ class TablePart:
         return f'"{schema}"."{name}" as one_row where rowid >= {self.first}{until}'
 
 
-def parts(fetch: Fetch, tables: Sequence[Table], damaged: Collection[int] = ()) -> list[TablePart]:
+def parts(fetch: Fetch, tables: Sequence[Table], *, whole: bool) -> list[TablePart]:
     """Every row of these tables in one part each.
 
-    damaged: blocks of the file that can't be trusted: nobody knows what a part in them is made of.
+    whole: each block is read and held against its checksum; nobody knows what a part in a damaged one is made of.
     """
     large = set(_large(fetch)) & set(tables)
-    listed = _listed(fetch, sorted(large), damaged) if large else []
-    whole = [TablePart(table) for table in tables if table not in {part.table for part in listed}]
-    return [*whole, *listed]
+    listed = _listed(fetch, sorted(large), whole) if large else []
+    others = [TablePart(table) for table in tables if table not in {part.table for part in listed}]
+    return [*others, *listed]
 
 
 def _large(fetch: Fetch) -> list[Table]:
@@ -68,14 +68,15 @@ def _large(fetch: Fetch) -> list[Table]:
     return [(schema, name) for schema, name in fetch(f"{sql} and estimated_size >= {LEAST}")]
 
 
-def _listed(fetch: Fetch, tables: Sequence[Table], damaged: Collection[int]) -> list[TablePart]:
+def _listed(fetch: Fetch, tables: Sequence[Table], whole: bool) -> list[TablePart]:
     """The parts of tables with the sum of where they lie; of a table without a file, or of another layout, none."""
     ((path,),) = fetch("select path from duckdb_databases() where database_name = current_database()")
     if path is None:
         return []
-    sums = dict(enumerate(blocks.written(Path(path))))
-    trusted = {number: told for number, told in sums.items() if number not in damaged}
     rows = fetch(" union all ".join(_LISTING.format(schema=schema, table=table) for schema, table in tables))
+    used = {number for *_, numbers in rows for number in numbers if number >= 0}
+    damaged = blocks.damaged(Path(path), used) if whole else ()
+    trusted = {number: told for number, told in enumerate(blocks.written(Path(path))) if number not in damaged}
     found = list[TablePart]()
     for table, groups in groupby(sorted(rows, key=lambda row: row[:3]), key=lambda row: (row[0], row[1])):
         found += _in_order(table, list(groups), trusted)
