@@ -75,8 +75,11 @@ def _listed(fetch: Fetch, tables: Sequence[Table], whole: bool) -> list[TablePar
         return []
     rows = fetch(" union all ".join(_LISTING.format(schema=schema, table=table) for schema, table in tables))
     used = {number for *_, numbers in rows for number in numbers if number >= 0}
-    damaged = blocks.damaged(Path(path), used) if whole else ()
-    trusted = {number: told for number, told in enumerate(blocks.written(Path(path))) if number not in damaged}
+    try:
+        damaged = blocks.damaged(Path(path), used) if whole else ()
+        trusted = {number: told for number, told in enumerate(blocks.written(Path(path))) if number not in damaged}
+    except PermissionError:  # on Windows nobody else may read what the engine writes to: all rows are read by it
+        return []
     found = list[TablePart]()
     for table, groups in groupby(sorted(rows, key=lambda row: row[:3]), key=lambda row: (row[0], row[1])):
         found += _in_order(table, list(groups), trusted)

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from crm_metrics.warehouse.sealing import parts
+from crm_metrics.warehouse.sealing import blocks, parts
 from crm_metrics.warehouse.sealing.parts import TablePart, counted
 
 GROUP = 122_880  # rows that DuckDB keeps together
@@ -137,6 +137,16 @@ def test_of_a_table_that_begins_with_several_columns_in_one_nothing_is_known(
 ) -> None:
     connection.execute(f"create or replace table t as select {{'a': range}} as s from range({ROWS})")
     connection.execute("checkpoint")
+    assert [(one.first, one.until, one.made_of) for one in of(connection)] == [(0, None, "")]
+
+
+def test_where_nobody_else_may_read_the_file_nothing_is_known(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "The process cannot access the file", str(path))
+
+    monkeypatch.setattr(blocks, "written", refuse)
     assert [(one.first, one.until, one.made_of) for one in of(connection)] == [(0, None, "")]
 
 
