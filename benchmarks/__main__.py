@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from benchmarks import (
@@ -17,6 +17,7 @@ from benchmarks import (
     invoices,
     loading,
     page,
+    publishing,
     queries,
     refreshing,
     servers,
@@ -28,9 +29,22 @@ from benchmarks.measure import Ratio, Share
 from crm_metrics.warehouse.demo import build_demo
 
 PARTS = (
-    "queries", "catalogue", "pages", "import", "day", "invoices", "workbooks", "memory", "servers", "effects",
-    "signals", "seasons",
+    "queries", "catalogue", "pages", "import", "day", "publishing", "invoices", "workbooks", "memory", "servers",
+    "effects", "signals", "seasons",
 )  # fmt: skip
+OF_DEMO: Mapping[str, Callable[[Path], Iterable[Ratio]]] = {
+    "queries": lambda demo: [queries.measure(demo)],
+    "catalogue": catalogue.measure,
+    "pages": page.measure,
+    "day": lambda demo: [refreshing.measure(demo)],
+    "publishing": lambda demo: [publishing.measure(demo)],
+}
+OF_FILES: Mapping[str, Callable[[], Iterable[Ratio]]] = {
+    "import": lambda: [loading.measure()],
+    "invoices": lambda: [invoices.measure()],
+    "workbooks": lambda: [workbooks.measure()],
+    "servers": servers.measure,
+}
 
 
 def main() -> int:
@@ -50,24 +64,10 @@ def main() -> int:
     )  # first: a process starts with the peak of the one that starts it, which grows
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"
-        if {"queries", "catalogue", "pages", "day"} & set(chosen):
+        if set(OF_DEMO) & set(chosen):
             build_demo(demo, finish=None, customers=asked.customers, months=asked.months)
-        if "queries" in chosen:
-            claims.append(queries.measure(demo))
-        if "catalogue" in chosen:
-            claims += catalogue.measure(demo)
-        if "pages" in chosen:
-            claims += page.measure(demo)
-        if "import" in chosen:
-            claims.append(loading.measure())
-        if "day" in chosen:
-            claims.append(refreshing.measure(demo))
-        if "invoices" in chosen:
-            claims.append(invoices.measure())
-        if "workbooks" in chosen:
-            claims.append(workbooks.measure())
-        if "servers" in chosen:
-            claims += servers.measure()
+        claims += [claim for part, measure in OF_DEMO.items() if part in chosen for claim in measure(demo)]
+        claims += [claim for part, measure in OF_FILES.items() if part in chosen for claim in measure()]
     claims += _simulated(chosen, asked.plans, asked.boards)
     about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     print(json.dumps({"about": about, "claims": [claim.as_json() for claim in claims]}, indent=2))

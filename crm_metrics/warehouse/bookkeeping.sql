@@ -76,6 +76,14 @@ create table manifest (                       -- one row per table of this versi
   primary key (schema_name, table_name)
 );
 
+create table manifest_part (                  -- one row per part of a large table: what it is made of in the file, and its sum
+  schema_name varchar not null,
+  table_name  varchar not null,
+  made_of     varchar not null,               -- where its rows lie, with the checksums of these blocks, and which are left (warehouse/sealing/parts.py)
+  row_count   bigint not null,
+  checksum    varchar not null                -- of the manifest, of these rows
+);
+
 create table declared_open (                   -- the sources that say of their receivables: only what is still open is listed
   source varchar primary key
 );

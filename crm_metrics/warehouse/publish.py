@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,10 +18,10 @@ from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema, shape
 from crm_metrics.warehouse.company import calendars, critical, public_days, reasons, themes, tiers
 from crm_metrics.warehouse.finals.closing import close_months, close_touched, forget_months
-from crm_metrics.warehouse.finals.months import FINAL
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.refreshing.bringing import bring_up
 from crm_metrics.warehouse.refreshing.checking import differing
+from crm_metrics.warehouse.sealing import copying, parts
 from crm_metrics.warehouse.versions import (
     announce,
     current,
@@ -102,9 +101,9 @@ def publish(
         remove_unpublished(folder)
         on_step("start")
         try:
-            if not build.write(fill):
+            if (rows := build.write(fill)) is None:
                 return None
-            number = build.named()
+            number = build.named(rows)
         finally:
             remove_unpublished(folder)
         prune(folder)
@@ -151,7 +150,7 @@ def rollback(folder: Path, number: int | None = None, *, patience: float = PATIE
                 known=", ".join(map(str, known)) or "-",
             )
         with _told(folder):
-            _verify(file_of(folder, number), environment.load())
+            verify(file_of(folder, number), environment.load())
         swap_pointer(folder, write_pointer(folder, number))
     return number
 
@@ -180,10 +179,10 @@ class _Build:
         """The file, which has no number yet."""
         return self.folder / f".build.{os.getpid()}.duckdb"
 
-    def named(self) -> int:
-        """Check the finished file, give it its number and make it current."""
+    def named(self, rows: Mapping[parts.Table, int]) -> int:
+        """Sum and check the finished file, give it its number and make it current. rows: how many each table holds."""
         self.progress("Checking the new version")
-        _verify(self.path, self.settings)
+        verify(self.path, self.settings, seal(self.path, self.settings, rows))
         sync_file(self.path)
         self.on_step("synced")
         number = following(self.folder)
@@ -198,8 +197,8 @@ class _Build:
         self.on_step("pointer swapped")
         return number
 
-    def write(self, fill: Fill) -> bool:
-        """Write the new version; False when nothing changed."""
+    def write(self, fill: Fill) -> Mapping[parts.Table, int] | None:
+        """Write the new version; gives how many rows each table holds, None when nothing changed."""
         company = _CompanyFiles.read(self.settings.company)
         copied = self._copy()
         connection = engines.loader(self.path, self.settings)
@@ -212,7 +211,7 @@ class _Build:
             self.progress("Writing rows")
             if not fill(connection):
                 connection.execute("rollback")
-                return False
+                return None
             schema.sign(connection, refreshed or 0)
             company.write(connection, demo=self.fresh or schema.of_demo(connection))
             public_days.complete(connection)
@@ -222,6 +221,7 @@ class _Build:
             self.on_step("committed")
             self._shape(connection, refreshed)
             self.on_step("checkpointed")
+            rows = manifest.rows(connection)
         finally:
             connection.close()
         if self.path.with_suffix(".duckdb.wal").exists():
@@ -229,15 +229,14 @@ class _Build:
                 "The new version in {folder} was not closed whole; nothing was changed.", folder=self.folder
             )
         self.on_step("closed")
-        return True
+        return rows
 
     def _copy(self) -> bool:
         """Begin with the rows of the current version, in the tables of this release; False where there are none."""
         copied = exists(self.folder) and not self.fresh
         if copied:
             self.progress("Copying the current version")
-            shutil.copyfile(file_of(self.folder, current(self.folder)), self.path)
-            sync_file(self.path)
+            copying.copy(file_of(self.folder, current(self.folder)), self.path)
         self.on_step("copied")
         if copied:
             self._bring_up()
@@ -283,8 +282,6 @@ class _Build:
             close_months(connection)
         self.progress("Scoring customers")
         finished(connection, self.finish)
-        for schema_name in ("shape", FINAL):
-            manifest.write(connection, schema_name)
         connection.execute("checkpoint")
 
     def _bring_up_shapes(self, connection: duckdb.DuckDBPyConnection) -> bool:
@@ -292,12 +289,13 @@ class _Build:
         written = manifest.written(connection, "shape")
         try:
             done = bring_up(connection, file_of(self.folder, current(self.folder)), then=close_touched)
+            kept = [("shape", name) for name, way in done.items() if way == "kept"]
+            held = manifest.held(connection, kept)
         except duckdb.Error as error:
             if not engines.damaged(error):
                 raise
             return False
-        kept = [name for name, way in done.items() if way == "kept"]
-        return all(manifest.measure(connection, f'shape."{name}"') == written.get(name) for name in kept)
+        return all(held[table] == written.get(table[1]) for table in kept)
 
 
 @dataclass(frozen=True)
@@ -331,10 +329,28 @@ class _CompanyFiles:
             themes.write(connection, self.themes or ())
 
 
-def _verify(path: Path, settings: Settings) -> None:
-    """Open a finished file again, as a reader will, and hold every table against its manifest."""
+def seal(path: Path, settings: Settings, rows: Mapping[parts.Table, int]) -> Sequence[manifest.Summed]:
+    """Open a file that was closed, and write into it what it holds, as read from the disk; the parts of that.
+
+    Raises DataError when these are not the rows that were written. rows: how many each table should hold.
+    """
+    with closing(engines.loader(path, settings)) as connection:
+        sealed, wrong = manifest.seal(connection, rows)
+    _refuse(path, wrong)
+    return sealed
+
+
+def verify(path: Path, settings: Settings, sealed: Sequence[manifest.Summed] = ()) -> None:
+    """Open a finished file again, as a reader will, and hold every table against its manifest.
+
+    sealed: the parts that were just read of it, whose rows are counted; else all rows are read.
+    """
     with closing(engines.reader(path, settings, seconds=None)) as connection:
-        wrong = manifest.differences(lambda sql: connection.execute(sql).fetchall())
+        wrong = manifest.differences(lambda sql: connection.execute(sql).fetchall(), sealed)
+    _refuse(path, wrong)
+
+
+def _refuse(path: Path, wrong: Sequence[str]) -> None:
     if wrong:
         raise DataError(
             "{file} does not hold what its manifest says, in {tables}; nothing was changed.",

@@ -14,7 +14,8 @@ import pytest
 from filelock import FileLock
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse import publish, store, versions
+from crm_metrics.warehouse import doctor, publish, store, versions
+from crm_metrics.warehouse.sealing import parts
 from tests.warehouse.loader import SETTINGS, filled, load, publish_small
 
 
@@ -124,6 +125,74 @@ def test_a_damaged_current_version_is_not_built_upon(tmp_path: Path) -> None:
     publish.rollback(tmp_path)
     assert load(tmp_path, 3) == 3
     assert rows(tmp_path) == 40
+
+
+def test_damage_in_a_table_that_the_load_does_not_touch_stops_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "LEAST", 1000)  # rows of a table whose sum may be carried over
+
+    def fill(connection: duckdb.DuckDBPyConnection) -> bool:
+        connection.execute(
+            "insert into main.customer_alias (alias_id, customer_id, rule)"
+            " select 'alias-' || range, 'c', 'said' from range(5000)"
+        )
+        return True
+
+    publish_small(tmp_path, fill)
+    assert load(tmp_path, 2) == 2
+    path = versions.file_of(tmp_path, 2)
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"alias-4001", b"alias-4009"))
+    assert path.read_bytes() != whole
+    assert doctor.damage(tmp_path, SETTINGS) is not None
+    with pytest.raises(DataError, match="doctor"):
+        load(tmp_path, 3)
+    assert numbers(tmp_path) == [1, 2]
+    path.write_bytes(whole)
+    assert load(tmp_path, 3) == 3
+    assert doctor.damage(tmp_path, SETTINGS) is None
+
+
+def test_damage_after_the_file_was_closed_stops_the_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "LEAST", 1000)
+    load(tmp_path, 1, rows=5000)
+
+    def on_step(reached: str) -> None:
+        if reached == "closed":
+            (path,) = tmp_path.glob(".build.*.duckdb")
+            path.write_bytes(path.read_bytes().replace(b"1-4001", b"1-4009"))
+
+    with pytest.raises(DataError, match="doctor"):
+        load(tmp_path, 2, on_step=on_step)
+    assert numbers(tmp_path) == [1]
+    assert rows(tmp_path) == 5000
+
+
+def test_a_table_of_main_that_is_written_behind_the_load_stops_it(tmp_path: Path) -> None:
+    load(tmp_path, 1)
+
+    def on_step(reached: str) -> None:
+        if reached == "closed":
+            (path,) = tmp_path.glob(".build.*.duckdb")
+            with duckdb.connect(str(path)) as connection:
+                connection.execute("update main.survey set score = 9 where survey_id = '1-7'")
+
+    with pytest.raises(DataError, match=r"does not hold what its manifest says, in main\.survey"):
+        load(tmp_path, 2, on_step=on_step)
+    assert numbers(tmp_path) == [1]
+
+
+def test_what_no_load_touched_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sum that is wrong in the version before is told by the doctor of the next one as well."""
+    monkeypatch.setattr(parts, "LEAST", 1000)
+    load(tmp_path, 1, rows=5000)
+    with duckdb.connect(str(versions.file_of(tmp_path, 1))) as connection:
+        connection.execute("update main.manifest_part set checksum = '1' where table_name = 'survey'")
+    publish_small(tmp_path, lambda connection: True)
+    found = doctor.damage(tmp_path, SETTINGS)
+    assert found is not None
+    assert found.parts == {"number": "2", "tables": ["main.survey"]}
 
 
 def test_rollback_goes_one_version_back_and_the_next_load_builds_on_that(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import duckdb
 import pytest
 
 from crm_metrics import settings
-from crm_metrics.warehouse import publish, schema, versions
+from crm_metrics.warehouse import doctor, publish, schema, versions
 from crm_metrics.warehouse.demo.build import Asked
 from crm_metrics.warehouse.refreshing.checking import differing, unlike
+from crm_metrics.warehouse.sealing import parts
 from tests.demo_company import demo_company, demo_folder
 
 SMALL = Asked(customers=100, months=3, until=date(2026, 8, 31))
@@ -69,10 +70,34 @@ def test_of_a_version_of_another_release_nothing_is_told(
     assert versions.current(folder)
 
 
+@pytest.mark.parametrize("least", [0, 100_000], ids=["by its blocks", "by its rows"])
+def test_shapes_in_a_damaged_block_are_made_anew_with_the_next_load(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
+    monkeypatch.setattr(parts, "LEAST", least)
+    folder = tmp_path / "warehouse"
+    publish.publish(folder, lambda connection: True, finish=None)
+    file = versions.file_of(folder, 1)
+    with duckdb.connect(str(file), read_only=True) as connection:
+        used = {"main": set[int](), "shape": set[int]()}
+        for schema_name, name in connection.execute("select schema_name, table_name from duckdb_tables()").fetchall():
+            listed = connection.execute(f"select block_id from pragma_storage_info('{schema_name}.{name}')").fetchall()
+            used.setdefault(schema_name, set()).update(number for (number,) in listed)
+    block = max(used["shape"] - used["main"])
+    with file.open("r+b") as written:
+        written.seek(12_288 + 262_144 * (block + 1) - 1)
+        written.write(b"!")
+    assert publish.publish(folder, lambda connection: True, finish=None) == 2
+    assert doctor.damage(folder, settings.load()) is None
+    assert list(unlike(folder, settings.load())) == []
+
+
+@pytest.mark.parametrize("least", [0, 100_000], ids=["by its blocks", "by its rows"])
 @pytest.mark.parametrize("damaged", [False, True], ids=["another row", "not to be read"])
 def test_shapes_that_are_not_what_was_written_are_made_anew_with_the_next_load(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool, least: int
 ) -> None:
+    monkeypatch.setattr(parts, "LEAST", least)
     folder, mine = tmp_path / "warehouse", settings.load()
     publish.publish(folder, lambda connection: True, finish=None)
     if damaged:
