@@ -12,6 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from benchmarks import (
+    building,
     catalogue,
     effects,
     invoices,
@@ -28,7 +29,7 @@ from benchmarks.measure import Ratio, Share
 from crm_metrics.warehouse.demo import build_demo
 
 PARTS = (
-    "queries", "catalogue", "pages", "import", "day", "invoices", "workbooks", "memory", "servers", "effects",
+    "queries", "catalogue", "pages", "import", "day", "build", "invoices", "workbooks", "memory", "servers", "effects",
     "signals", "seasons",
 )  # fmt: skip
 
@@ -40,6 +41,8 @@ def main() -> int:
     parser.add_argument("--customers", type=int, default=12_000, help="size of the demo company")
     parser.add_argument("--months", type=int, default=25, help="length of its history, with the running month")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large file")
+    parser.add_argument("--times", type=int, default=10, help="how many times the demo's rows all shapes are made of")
+    parser.add_argument("--before", type=Path, help="the tree of an older commit whose build of them is compared")
     parser.add_argument("--plans", type=int, default=10_000, help="simulated plans for each share of the effects")
     parser.add_argument("--boards", type=int, default=2_000, help="simulated boards for each share of the signals")
     asked = parser.parse_args()
@@ -50,18 +53,15 @@ def main() -> int:
     )  # first: a process starts with the peak of the one that starts it, which grows
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"
-        if {"queries", "catalogue", "pages", "day"} & set(chosen):
+        if {"queries", "catalogue", "pages", "day", "build"} & set(chosen):
             build_demo(demo, finish=None, customers=asked.customers, months=asked.months)
-        if "queries" in chosen:
-            claims.append(queries.measure(demo))
-        if "catalogue" in chosen:
-            claims += catalogue.measure(demo)
-        if "pages" in chosen:
-            claims += page.measure(demo)
+        claims += _of_demo(chosen, demo, asked)
         if "import" in chosen:
             claims.append(loading.measure())
         if "day" in chosen:
             claims.append(refreshing.measure(demo))
+        if "build" in chosen:
+            claims += building.measure(demo, asked.times, asked.before)
         if "invoices" in chosen:
             claims.append(invoices.measure())
         if "workbooks" in chosen:
@@ -72,6 +72,15 @@ def main() -> int:
     about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     print(json.dumps({"about": about, "claims": [claim.as_json() for claim in claims]}, indent=2))
     return 0 if all(claim.kept for claim in claims) else 1
+
+
+def _of_demo(chosen: Collection[str], demo: Path, asked: argparse.Namespace) -> list[Ratio | Share]:
+    """The claims about a demo company that were asked for."""
+    claims: list[Ratio | Share] = [queries.measure(demo)] if "queries" in chosen else []
+    claims += catalogue.measure(demo) if "catalogue" in chosen else []
+    claims += page.measure(demo) if "pages" in chosen else []
+    claims += [refreshing.measure(demo)] if "day" in chosen else []
+    return [*claims, *(building.measure(demo, asked.times, asked.before) if "build" in chosen else [])]
 
 
 def _simulated(chosen: Collection[str], plans: int, boards: int) -> list[Share]:
