@@ -20,8 +20,10 @@ MEMORY = "1800MB"  # what the engine may hold: with the process around it, less 
 
 def shaped(file: Path) -> tuple[float, int]:
     """Make all shapes in a version's file; their CPU milliseconds, and the peak in bytes (of Linux alone, else 0)."""
-    room = {"threads": "2", "memory_limit": MEMORY, "temp_directory": f"{file}.spill"}
-    with duckdb.connect(str(file), config=room) as connection:
+    spill = f"{file}.spill"
+    with duckdb.connect(
+        str(file), config={"threads": "2", "memory_limit": MEMORY, "temp_directory": spill}
+    ) as connection:
         connection.execute("SET GLOBAL TimeZone = 'UTC'")
         begun = time.process_time()
         shape.build(connection)
