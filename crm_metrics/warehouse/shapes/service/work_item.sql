@@ -54,33 +54,33 @@ with reach as (
     (select min(loaded_through) from shape.watermark where table_name in ('work_item', 'subscription', 'order_line')
       having bool_or(table_name <> 'work_item') and bool_or(table_name = 'work_item')) as book
 ),
-stamp as (                                      -- of each item what its anchors tell of time
-  select work_item, any_value(customer) as customer,
-    max(case when anchor = 'opened' then moment_on end) as opened_on,
-    max(case when anchor = 'proposed' then moment_on end) as proposed_on,
-    max(case when anchor = 'proposed' then moment_at end) as proposed_at,
-    max(case when anchor = 'finished' then moment_on end) as finished_on,
-    max(case when anchor = 'finished' then moment_at end) as finished_at,
-    max(case when anchor = 'first_resolved' then held_at end) as resolved_by,
-    max(case when anchor = 'closed' then held_at end) as closed_by,
-    max(case when anchor = 'finished' then held_at end) as finished_by
-  from shape.item_stamp group by work_item
-),
-item as (                                       -- narrow, for much is held against it
-  select p.*, w.process, w.kind, w.outcome, w.opened_at, w.first_resolved_at, w.closed_at,
+item as (
+  select w.*, s.customer,
+    s.moment_on as opened_on,
+    cast(w.first_response_at at time zone :time_zone as date) as responded_on,
+    cast(w.qualified_at at time zone :time_zone as date) as qualified_on,
+    cast(w.first_resolved_at at time zone :time_zone as date) as first_resolved_on,
     cast(w.closed_at at time zone :time_zone as date) as closed_on,
+    f.moment_at as finished_at, f.moment_on as finished_on,
+    -- what a day alone is followed by comes after that day
+    case when list_contains(w._days, 'opened_at')
+      then cast(s.moment_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond
+      else w.opened_at end as opened_by,
+    r.held_at as resolved_by, e.held_at as closed_by, f.held_at as finished_by,
     coalesce(w.reason, '') as cause             -- a company that notes no reasons still sees who comes back
-  from main.work_item w join stamp p on p.work_item = w.work_item_id
+  from main.work_item w join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
+  left join shape.item_stamp r on r.work_item = w.work_item_id and r.anchor = 'first_resolved'
+  left join shape.item_stamp e on e.work_item = w.work_item_id and e.anchor = 'closed'
+  left join shape.item_stamp f on f.work_item = w.work_item_id and f.anchor = 'finished'
 ),
 contact as (
   select i.work_item,
     bool_or(i.direction = 'outbound') as attempted,
-    min(i.offered_on) filter (where (i.handled or i.replied_apart)
-      and coalesce(i.right_party, i.direction = 'inbound')) as contacted_on,
+    min(i.offered_on) filter (where (i.handled or i.replied_apart) and coalesce(i.right_party, i.direction = 'inbound')) as contacted_on,
     -- a question that was solved before its reply went out is one contact all the same
     greatest(count(*) filter (where i.handled and i.offered_at <= w.resolved_by),
       cast(bool_or(i.replied_apart and i.offered_at <= w.resolved_by) as integer)) as until_resolved
-  from shape.interaction i join item w on w.work_item = i.work_item
+  from shape.interaction i join item w on w.work_item_id = i.work_item
   group by i.work_item
 ),
 outreach as (
@@ -88,7 +88,7 @@ outreach as (
   from shape.interaction where direction = 'outbound' and handled and customer <> 'unknown'
 ),
 followed as (
-  select w.work_item, o.offered_on
+  select w.work_item_id as work_item, o.offered_on
   from item w asof left join outreach o on o.customer = w.customer and w.closed_by < o.offered_at
   where w.outcome = 'won'
 ),
@@ -96,28 +96,29 @@ incoming as (
   select customer, coalesce(reason, '') as cause, offered_at, offered_on
     from shape.interaction where attended and customer <> 'unknown'
 ),
-solved as (                                     -- when it was resolved and when it was finished: mostly the same
-  select work_item, customer, process, cause, resolved_by as solved_by from item
+resolved as (
+  select work_item_id as work_item, customer, process, cause, resolved_by from item
   where first_resolved_at is not null and customer <> 'unknown'
-  union all
-  select work_item, customer, process, cause, finished_by from item
-  where finished_at is not null and customer <> 'unknown'
-    and (first_resolved_at is null or finished_by <> resolved_by)
 ),
 opening as (
   select customer, process, cause, opened_at, opened_on from item where customer <> 'unknown'
 ),
-again as (
-  select s.work_item, s.solved_by, o.opened_on as again_on
-  from solved s
-  asof left join opening o on o.customer = s.customer and o.process = s.process and o.cause = s.cause
-    and s.solved_by < o.opened_at
-),
-asked as (
-  select r.work_item, c.offered_on
-  from item r
+came_back as (                                  -- least passes over the one that is absent
+  select r.work_item, o.opened_on as again_on, least(c.offered_on, o.opened_on) as back_on
+  from resolved r
   asof left join incoming c on c.customer = r.customer and c.cause = r.cause and r.resolved_by < c.offered_at
-  where r.first_resolved_at is not null and r.customer <> 'unknown'
+  asof left join opening o on o.customer = r.customer and o.process = r.process and o.cause = r.cause
+    and r.resolved_by < o.opened_at
+),
+ended as (
+  select work_item_id as work_item, customer, process, cause, finished_by
+    from item where finished_at is not null and customer <> 'unknown'
+),
+recurred as (
+  select e.work_item, o.opened_on as again_on
+  from ended e
+  asof left join opening o on o.customer = e.customer and o.process = e.process and o.cause = e.cause
+    and e.finished_by < o.opened_at
 ),
 reopened as (
   select work_item, cast(min(to_at) at time zone :time_zone as date) as reopened_on
@@ -131,39 +132,30 @@ promised as (                                   -- the first date told counts: a
 ladder as (
   select * from (values ('low', 1), ('normal', 2), ('high', 3), ('urgent', 4)) as rungs(priority, rung)
 ),
-raised as (            -- and whether it changed between words of priority of which nobody knows which is higher
-  select e.entity_id as work_item,
-    coalesce(bool_or(b.rung > a.rung or e.attribute = 'team' and e.old_value <> e.new_value), false) as escalated,
-    coalesce(bool_or(e.attribute = 'priority' and e.old_value <> e.new_value
-      and (a.rung is null or b.rung is null)), false) as unranked
+escalated as (
+  select distinct e.entity_id as work_item
   from main.status_event e
-  join item w on w.work_item = e.entity_id and (w.closed_at is null or e.changed_at <= w.closed_by)
+  join item w on w.work_item_id = e.entity_id and (w.closed_at is null or e.changed_at <= w.closed_by)
   left join ladder a on e.attribute = 'priority' and a.priority = e.old_value
   left join ladder b on e.attribute = 'priority' and b.priority = e.new_value
-  where e.entity = 'work_item' and e.attribute in ('priority', 'team')
-  group by e.entity_id
+  where e.entity = 'work_item' and (b.rung > a.rung or e.attribute = 'team' and e.old_value <> e.new_value)
+),
+unranked as (                                   -- a change between words of priority of which nobody knows which is higher
+  select distinct e.entity_id as work_item from main.status_event e
+  join item w on w.work_item_id = e.entity_id and (w.closed_at is null or e.changed_at <= w.closed_by)
+  where e.entity = 'work_item' and e.attribute = 'priority' and e.old_value <> e.new_value
+    and not (e.old_value in (select priority from ladder) and e.new_value in (select priority from ladder))
 ),
 stay as (
-  select distinct w.work_item
+  select distinct w.work_item_id as work_item
   from item w join shape.book_span b on b.customer = w.customer and w.closed_on + 90 >= b.from_on
     and w.closed_on + 90 < b.to_on
   where w.kind = 'save'
-),
-whole as (
-  select w.*, n.customer, n.opened_on, n.proposed_on, n.proposed_at, n.closed_on, n.finished_on, n.finished_at,
-    n.resolved_by, n.finished_by,
-    cast(w.first_response_at at time zone :time_zone as date) as responded_on,
-    cast(w.qualified_at at time zone :time_zone as date) as qualified_on,
-    cast(w.first_resolved_at at time zone :time_zone as date) as first_resolved_on,
-    -- what a day alone is followed by comes after that day
-    case when list_contains(w._days, 'opened_at')
-      then cast(n.opened_on + 1 as timestamp) at time zone :time_zone - interval 1 microsecond
-      else w.opened_at end as opened_by
-  from main.work_item w join item n on n.work_item = w.work_item_id
 )
 select
-  w.opened_on, w.responded_on, w.qualified_on, w.proposed_on, w.first_resolved_on, w.closed_on, w.finished_on,
-  w.opened_at, w.opened_by, w.first_response_at as responded_at, w.qualified_at, w.proposed_at,
+  w.opened_on, w.responded_on, w.qualified_on, s4.moment_on as proposed_on, w.first_resolved_on, w.closed_on,
+    w.finished_on,
+  w.opened_at, w.opened_by, w.first_response_at as responded_at, w.qualified_at, s4.moment_at as proposed_at,
     w.first_resolved_at, w.closed_at, w.finished_at,
   w.work_item_id as work_item, w.process, w.kind,
   w.customer, {customer: s1.%},
@@ -172,29 +164,16 @@ select
   w.touchpoint_id as touchpoint, {touchpoint: t.%}, w.agent_id as agent, w.team, {team: a.%},
   w.priority, w.reason, w.is_control, w.status, w.outcome, w.outcome_reason, w.expected_close_on,
   {customer_then: s1.% as opened_%}, s1.priority as opened_priority, s1.team as opened_team, {team: s1.% as opened_%},
-  {customer_then: s2.% as responded_%},
-  s2.priority as responded_priority,
-  s2.team as responded_team,
-  {team: s2.% as responded_%},
-  {customer_then: s3.% as qualified_%},
-  s3.priority as qualified_priority,
-  s3.team as qualified_team,
-  {team: s3.% as qualified_%},
-  {customer_then: s4.% as proposed_%},
-  s4.priority as proposed_priority,
-  s4.team as proposed_team,
-  {team: s4.% as proposed_%},
-  {customer_then: s5.% as first_resolved_%},
-  s5.priority as first_resolved_priority,
-  s5.team as first_resolved_team,
-  {team: s5.% as first_resolved_%},
-  {customer_then: s6.% as closed_%},
-  s6.priority as closed_priority,
-  s6.team as closed_team,
-  {team: s6.% as closed_%},
-  {customer_then: s7.% as finished_%},
-  s7.priority as finished_priority,
-  s7.team as finished_team,
+  {customer_then: s2.% as responded_%}, s2.priority as responded_priority,
+  s2.team as responded_team, {team: s2.% as responded_%},
+  {customer_then: s3.% as qualified_%}, s3.priority as qualified_priority,
+  s3.team as qualified_team, {team: s3.% as qualified_%},
+  {customer_then: s4.% as proposed_%}, s4.priority as proposed_priority,
+  s4.team as proposed_team, {team: s4.% as proposed_%},
+  {customer_then: s5.% as first_resolved_%}, s5.priority as first_resolved_priority,
+  s5.team as first_resolved_team, {team: s5.% as first_resolved_%},
+  {customer_then: s6.% as closed_%}, s6.priority as closed_priority, s6.team as closed_team, {team: s6.% as closed_%},
+  {customer_then: s7.% as finished_%}, s7.priority as finished_priority, s7.team as finished_team,
   {team: s7.% as finished_%},
   w.expected_amount, w.amount, s1.expected_amount as opening_amount,
   case when w.kind = 'save' and w.outcome = 'won' then (w.expected_amount - w.amount) * 3 end as concession,
@@ -225,8 +204,7 @@ select
     then coalesce(u.offered_on <= w.closed_on + 7, false) end as followed_up_7d,
   -- without a history nobody knows whether it was raised or reopened: unknown, not 0 %
   case when w.closed_at is not null and r.changes is not null and n.steps
-    and (coalesce(e.escalated, false) or not coalesce(e.unranked, false)) then coalesce(e.escalated, false)
-    end as escalated,
+    and (e.work_item is not null or k.work_item is null) then e.work_item is not null end as escalated,
   case when w.first_resolved_on + 14 <= r.changes and n.statuses
     then coalesce(o.reopened_on <= w.first_resolved_on + 14, false) end as reopened_14d,
   case when w.first_resolved_on + 30 <= r.changes and n.statuses and w.customer <> 'unknown'
@@ -250,8 +228,8 @@ select
   case when w.first_resolved_on + :first_contact_days <= r.contacts and w.customer <> 'unknown'
     and n.linked then coalesce(i.until_resolved, 0) = 1
     and coalesce(o.reopened_on > w.first_resolved_on + :first_contact_days, true)
-    and coalesce(least(v.offered_on, b.again_on) > w.first_resolved_on + :first_contact_days, true) end as first_contact
-from whole w
+    and coalesce(b.back_on > w.first_resolved_on + :first_contact_days, true) end as first_contact
+from item w
 cross join reach r
 join shape.item_stamp s1 on s1.work_item = w.work_item_id and s1.anchor = 'opened'
 left join shape.item_stamp s2 on s2.work_item = w.work_item_id and s2.anchor = 'responded'
@@ -268,12 +246,12 @@ left join main.touchpoint t on t.touchpoint_id = w.touchpoint_id
 left join shape.team_area a on a.team = w.team
 left join contact i on i.work_item = w.work_item_id
 left join followed u on u.work_item = w.work_item_id
-left join again b on b.work_item = w.work_item_id and b.solved_by = w.resolved_by
-left join asked v on v.work_item = w.work_item_id
-left join again q on q.work_item = w.work_item_id and q.solved_by = w.finished_by
+left join came_back b on b.work_item = w.work_item_id
+left join recurred q on q.work_item = w.work_item_id
 left join reopened o on o.work_item = w.work_item_id
 left join main.contact_reason z on z.reason = w.reason
 left join promised m on m.work_item = w.work_item_id
 join shape.item_process n on n.process = w.process
-left join raised e on e.work_item = w.work_item_id
+left join escalated e on e.work_item = w.work_item_id
+left join unranked k on k.work_item = w.work_item_id
 left join stay y on y.work_item = w.work_item_id
