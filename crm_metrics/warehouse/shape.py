@@ -40,8 +40,8 @@ from crm_metrics.errors import DefinitionError, unknown
 from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.engines import all_or_none
 from crm_metrics.warehouse.heads import refreshes
+from crm_metrics.warehouse.heads.parting import parts
 from crm_metrics.warehouse.heads.refreshes import Refresh
-from crm_metrics.warehouse.parting import parts
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
 KINDS = ("rows", "span", "period")

@@ -8,8 +8,9 @@ from datetime import date
 import duckdb
 import pytest
 
-from crm_metrics.warehouse import parting, shape
+from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.demo.build import Asked
+from crm_metrics.warehouse.heads import parting
 from tests.demo_company import demo_company
 
 PARTED = {"clock_run", "item_stamp", "item_state", "open_item_span", "resolved_span", "sla_clock", "survey"}
