@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from benchmarks import (
+    building,
     catalogue,
     effects,
     invoices,
@@ -29,8 +30,8 @@ from benchmarks.measure import Ratio, Share
 from crm_metrics.warehouse.demo import build_demo
 
 PARTS = (
-    "queries", "catalogue", "pages", "import", "day", "publishing", "invoices", "workbooks", "memory", "servers",
-    "effects", "signals", "seasons",
+    "queries", "catalogue", "pages", "import", "day", "publishing", "build", "invoices", "workbooks", "memory",
+    "servers", "effects", "signals", "seasons",
 )  # fmt: skip
 OF_DEMO: Mapping[str, Callable[[Path], Iterable[Ratio]]] = {
     "queries": lambda demo: [queries.measure(demo)],
@@ -54,6 +55,8 @@ def main() -> int:
     parser.add_argument("--customers", type=int, default=12_000, help="size of the demo company")
     parser.add_argument("--months", type=int, default=25, help="length of its history, with the running month")
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the large file")
+    parser.add_argument("--times", type=int, default=10, help="how many times the demo's rows all shapes are made of")
+    parser.add_argument("--before", type=Path, help="the tree of an older commit whose build of them is compared")
     parser.add_argument("--plans", type=int, default=10_000, help="simulated plans for each share of the effects")
     parser.add_argument("--boards", type=int, default=2_000, help="simulated boards for each share of the signals")
     asked = parser.parse_args()
@@ -64,9 +67,11 @@ def main() -> int:
     )  # first: a process starts with the peak of the one that starts it, which grows
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"
-        if set(OF_DEMO) & set(chosen):
+        if {*OF_DEMO, "build"} & set(chosen):
             build_demo(demo, finish=None, customers=asked.customers, months=asked.months)
         claims += [claim for part, measure in OF_DEMO.items() if part in chosen for claim in measure(demo)]
+        if "build" in chosen:
+            claims += building.measure(demo, asked.times, asked.before)
         claims += [claim for part, measure in OF_FILES.items() if part in chosen for claim in measure()]
     claims += _simulated(chosen, asked.plans, asked.boards)
     about = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}

@@ -40,6 +40,7 @@ from crm_metrics.errors import DefinitionError, unknown
 from crm_metrics.warehouse import attributes
 from crm_metrics.warehouse.engines import all_or_none
 from crm_metrics.warehouse.heads import refreshes
+from crm_metrics.warehouse.heads.parting import parts
 from crm_metrics.warehouse.heads.refreshes import Refresh
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 
@@ -179,7 +180,7 @@ def add(connection: duckdb.DuckDBPyConnection, names: Collection[str], rules: Sh
     """Make these stored tables in the order of their needs; what else they read is there already."""
     zone = zone_of(connection)
     for shape in in_order({name: stored()[name] for name in names}):
-        store(connection, f'shape."{shape.name}"', fill(shape.sql, zone, rules))
+        store(connection, f'shape."{shape.name}"', fill(shape.sql, zone, rules), shape.refresh)
 
 
 def zone_of(connection: duckdb.DuckDBPyConnection) -> str:
@@ -193,13 +194,19 @@ def filled_later(select: str) -> bool:
     return _FILLED_LATER.search(select) is not None
 
 
-def store(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> None:
-    """Keep the rows of a select, each read again; one that gives none here is declared, for the analysis fills it."""
+def store(connection: duckdb.DuckDBPyConnection, table: str, select: str, refresh: Refresh | None = None) -> None:
+    """Keep the rows of a select, each read again; one that gives none here is declared, for the analysis fills it.
+
+    refresh: what the shape's head says of its keys, by which a large one is made in parts.
+    """
     if filled_later(select):
         declare(connection, table, columns_of(connection, select))
         return
-    row = connection.execute(f"create table {table} as {select}\norder by 1").fetchone()
-    expect(table, int(row[0]) if row else 0, rows_read(connection, table))
+    written, begin = 0, f"create table {table} as"
+    for part in parts(connection, select, refresh):
+        row = connection.execute(f"{begin} {part}\norder by 1").fetchone()
+        written, begin = written + (int(row[0]) if row else 0), f"insert into {table}"
+    expect(table, written, rows_read(connection, table))
 
 
 def stored() -> Mapping[str, Shape]:

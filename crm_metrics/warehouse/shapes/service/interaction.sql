@@ -35,12 +35,9 @@ with reach as (
 loaded as (
   select count(*) > 0 as items from shape.watermark where table_name = 'work_item'
 ),
-contact as (
+heard as not materialized (                    -- read by several: each takes the few columns that it needs
   select i.*,
-    coalesce(k.customer, nullif(i.customer_id, 'unknown'), s.customer, i.customer_id) as customer,
     cast(i.offered_at at time zone :time_zone as date) as offered_on,
-    coalesce(i.campaign_id, w.campaign_id) as campaign,
-    w.kind as item_kind, w.reason, w.product_id as product, w.outcome, w.closed_at, s.priority,
     coalesce(i.written, t.written, false) as message,
     i.direction = 'inbound' and i.disposition <> 'self_served' as attended,   -- by a person, or in vain
     attended and not message as queued,        -- who writes does not wait on the line
@@ -67,34 +64,41 @@ contact as (
         + coalesce(i.wrap_seconds, 0)
     end as handle_seconds
   from main.interaction i
-  left join shape.customer_key k on k.alias_id = i.customer_id
   left join shape.written_touchpoint t on t.touchpoint = i.touchpoint_id
-  left join main.work_item w on w.work_item_id = i.work_item_id
-  left join shape.item_stamp s on s.work_item = i.work_item_id and s.anchor = 'opened'
 ),
 replied as (                                   -- cases whose written replies are rows of their own
-  select distinct work_item_id from contact where message and direction = 'outbound' and talked and work_item_id is not null
+  select distinct work_item_id from heard
+  where message and direction = 'outbound' and talked and work_item_id is not null
 ),
-told as (                                      -- a question and the reply to it are one contact: the reply is the handled one
-  select c.*, coalesce(c.message and c.attended and c.answered_at is null, false)
+  -- a question and the reply to it are one contact: the reply is the handled one
+told as not materialized (
+  select h.*, coalesce(h.message and h.attended and h.answered_at is null, false)
       and r.work_item_id is not null as replied_apart,
-    c.talked and not replied_apart as handled
-  from contact c left join replied r on r.work_item_id = c.work_item_id
+    h.talked and not replied_apart as handled
+  from heard h left join replied r on r.work_item_id = h.work_item_id
 ),
   -- the contact that sold: the last one with the right person before the win, or of its day, where no hour is told
 last_party as (
-  select max_by(interaction_id, row(offered_at <= closed_at, offered_at, interaction_id)) as interaction_id
-  from told
-  where right_party and outcome = 'won' and offered_on <= cast(closed_at at time zone :time_zone as date)
-  group by work_item_id
+  select max_by(c.interaction_id, row(c.offered_at <= w.closed_at, c.offered_at, c.interaction_id)) as interaction_id
+  from heard c join main.work_item w on w.work_item_id = c.work_item_id
+  where c.right_party and w.outcome = 'won' and c.offered_on <= cast(w.closed_at at time zone :time_zone as date)
+  group by c.work_item_id
+),
+caller as not materialized (                   -- who called in, or served himself
+  select h.interaction_id, h.offered_at, h.attended,
+    coalesce(k.customer, nullif(h.customer_id, 'unknown'), s.customer, h.customer_id) as customer
+  from heard h
+  left join shape.customer_key k on k.alias_id = h.customer_id
+  left join shape.item_stamp s on s.work_item = h.work_item_id and s.anchor = 'opened'
+  where h.direction = 'inbound'
 ),
 queue as (
-  select customer, offered_at from told where attended and customer <> 'unknown'
+  select customer, offered_at from caller where attended and customer <> 'unknown'
 ),
 contained as (
   select c.interaction_id, cast(q.offered_at at time zone :time_zone as date) as again_on
-  from told c asof left join queue q on q.customer = c.customer and c.offered_at < q.offered_at
-  where c.direction = 'inbound' and c.disposition = 'self_served'
+  from caller c asof left join queue q on q.customer = c.customer and c.offered_at < q.offered_at
+  where not c.attended
 ),
 checked as (                                   -- when a contact was scored for quality for the first time
   select interaction_id, min(cast(responded_at at time zone :time_zone as date)) as scored_on
@@ -117,6 +121,19 @@ handling as (
   select agent_id, offered_on, process,
     case when not bool_or(handled and handle_seconds is null) then sum(handle_seconds) end as seconds
   from told where agent_id is not null group by agent_id, offered_on, process
+),
+item as (                                      -- what a contact takes from its case
+  select w.work_item_id, w.campaign_id, w.kind, w.reason, w.product_id, s.customer, s.priority
+  from main.work_item w left join shape.item_stamp s on s.work_item = w.work_item_id and s.anchor = 'opened'
+),
+contact as (
+  select c.*,
+    coalesce(k.customer, nullif(c.customer_id, 'unknown'), s.customer, c.customer_id) as customer,
+    coalesce(c.campaign_id, s.campaign_id) as campaign,
+    s.kind as item_kind, s.reason, s.product_id as product, s.priority
+  from told c
+  left join shape.customer_key k on k.alias_id = c.customer_id
+  left join item s on s.work_item_id = c.work_item_id
 )
 select
   c.offered_on, cast(c.answered_at at time zone :time_zone as date) as answered_on,
@@ -168,7 +185,7 @@ select
   case when c.direction = 'inbound' and c.offered_on + 7 <= r.through then
     case when c.attended then false
       when c.customer <> 'unknown' then n.again_on is null or n.again_on > c.offered_on + 7 end end as contained_7d
-from told c
+from contact c
 left join shape.interaction_source v on v.source is not distinct from c._source
 left join reach r on true
 left join loaded z on true

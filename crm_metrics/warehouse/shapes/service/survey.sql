@@ -33,7 +33,7 @@ with reach as (
       'interaction') having count(*) = 2) as contacts_at,
     (select coalesce(max(calendar_id), 'always') from shape.open_interval where calendar_id = 'company') as calendar_id
 ),
-answer as (
+answer as not materialized (                    -- read by several: each takes the few columns that it needs
   select s.*, coalesce(k.customer, s.customer_id) as customer,
     cast(s.sent_at at time zone :time_zone as date) as sent_on,
     cast(s.responded_at at time zone :time_zone as date) as responded_on,
@@ -65,7 +65,8 @@ due as (
     and m.due_open > i.open_seconds_before and (i.next_before is null or m.due_open <= i.next_before)
 ),
 outreach as (
-  select customer, offered_at from shape.interaction where direction = 'outbound' and handled and customer <> 'unknown'
+  select customer, offered_at from shape.interaction
+  where direction = 'outbound' and handled and customer in (select customer from detractor where customer <> 'unknown')
 ),
 follow as (
   select d.survey_id, d.due_at, d.customer <> 'unknown' as known, o.offered_at <= d.due_at as followed_up
@@ -98,6 +99,10 @@ weighed as (                                   -- what the customer was worth on
   asof left join spend f on f.customer = a.customer and a.responded_on - 365 > f.ordered_on
   left join recurring r on r.survey_id = a.survey_id
   where (a.nps or a.csat) and a.customer <> 'unknown'
+),
+rated as (                                     -- the contacts that answers name: the others take no memory
+  select interaction_id, process, touchpoint, agent, team, reason, priority, product, campaign, work_item
+  from shape.interaction where interaction_id in (select interaction_id from main.survey)
 )
 select
   a.sent_on, a.responded_on, cast(f.due_at at time zone :time_zone as date) as follow_up_due_on,
@@ -138,7 +143,7 @@ select
 from answer a
 cross join reach r
 left join shape.survey_source g on g.source is not distinct from a._source
-left join shape.interaction i on i.interaction_id = a.interaction_id
+left join rated i on i.interaction_id = a.interaction_id
 left join main.work_item w on w.work_item_id = coalesce(a.work_item_id, i.work_item)
 left join main.touchpoint t on t.touchpoint_id = coalesce(a.touchpoint_id, i.touchpoint, w.touchpoint_id)
 left join bought b on b.order_id = a.order_id
