@@ -59,6 +59,7 @@ MOST_REFRESHED = 30  # loads that bring the shapes up, before one makes all of t
 PATIENCE = 10.0  # seconds that a second loader waits for the first
 
 Fill = Callable[[duckdb.DuckDBPyConnection], bool]
+Shaped = Callable[[duckdb.DuckDBPyConnection], None]
 Say = Callable[[str], None]
 
 
@@ -73,6 +74,7 @@ def publish(
     finish: Finish | None,
     fresh: bool = False,
     anew: bool = False,
+    shaped: Shaped | None = None,
     on_step: Say = silent,
     progress: Say = silent,
     settings: Settings | None = None,
@@ -81,9 +83,10 @@ def publish(
     """Make the version that `fill` writes current, and give its number; None when `fill` says nothing changed.
 
     `fill` gets a copy of the current version (an empty one when there is none, or with `fresh`) inside one
-    transaction. The shapes are brought up to what it changed; with `anew` all of them are made. `finish` adds to the
-    shaped rows what no SQL can, and never stops the load; whoever publishes must say which, or None. `on_step` hears
-    each of STEPS as it is reached, `progress` sentences for a person.
+    transaction. The shapes are brought up to what it changed; with `anew` all of them are made, and
+    `shaped` puts them and the whole months there in place of making them. `finish` adds to the shaped rows what no SQL
+    can, and never stops the load; whoever publishes must say which, or None. `on_step` hears each of STEPS as it is
+    reached, `progress` sentences for a person.
 
     Raises DataError when another loader is at work, the disk is full or the current version is damaged, and
     whatever `fill` raises; CURRENT is then as it was.
@@ -92,6 +95,7 @@ def publish(
         folder=folder,
         fresh=fresh,
         anew=anew,
+        shaped=shaped,
         finish=finish,
         on_step=on_step,
         progress=progress,
@@ -166,6 +170,8 @@ class _Build:
     """Start from empty tables, whatever is current."""
     anew: bool
     """Make all shapes anew, whatever was changed."""
+    shaped: Shaped | None
+    """Puts shapes and whole months there that were made elsewhere; None: they are made here."""
     finish: Finish | None
     """Adds to the shaped rows what no SQL can; None: nothing is added."""
     on_step: Say
@@ -269,8 +275,21 @@ class _Build:
         return (before + 1) % (MOST_REFRESHED + 1)
 
     def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int | None) -> None:
-        """Make the shapes of committed rows, or bring them up to these, and let `finish` add its own."""
+        """Give committed rows their shapes and whole months, and let `finish` add its own."""
         self.progress("Shaping rows")
+        if self.shaped is not None:
+            self.shaped(connection)
+        else:
+            self._make_here(connection, refreshed)
+        if self.finish is not None:
+            self.progress("Scoring customers")
+            finished(connection, self.finish)
+        for schema_name in ("shape", FINAL):
+            manifest.write(connection, schema_name)
+        connection.execute("checkpoint")
+
+    def _make_here(self, connection: duckdb.DuckDBPyConnection, refreshed: int | None) -> None:
+        """Make the shapes, or bring them up to the rows, and close the months."""
         brought = refreshed is not None and self._bring_up_shapes(connection)
         if brought and refreshed == 0:
             schema.tell_differing(connection, differing(connection))
@@ -281,12 +300,6 @@ class _Build:
             shape.build(connection)
         self.progress("Closing months")
         close_months(connection)
-        if self.finish is not None:
-            self.progress("Scoring customers")
-            finished(connection, self.finish)
-        for schema_name in ("shape", FINAL):
-            manifest.write(connection, schema_name)
-        connection.execute("checkpoint")
 
     def _bring_up_shapes(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Bring the shapes up; False where those of the version before can't be read, or are not what was written."""

@@ -1,4 +1,4 @@
-"""The Spark that makes the shapes: a session set as DuckDB reads and writes, its tables as Parquet in two folders.
+"""The Spark that makes the shapes: a session set as DuckDB reads and writes, its tables as Parquet by schema.
 
 A company that does not fit one machine writes its input tables to a folder that all workers see; the shapes are made
 there in the order of their needs, each from those before it.
@@ -7,6 +7,7 @@ there in the order of their needs, each from those before it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ import duckdb
 
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.engines import quoted
+from crm_metrics.warehouse.finals.closing import WHOLE, kept_shapes, month_rows
+from crm_metrics.warehouse.finals.months import FINAL, MONTHS
 from crm_metrics.warehouse.shape import ShapeRules
 from crm_metrics.warehouse.spark import turns
 from crm_metrics.warehouse.spark.rewriting import Bounds
@@ -24,7 +27,7 @@ from crm_metrics.warehouse.spark.typed import Tables
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-SCHEMAS = ("main", "shape")
+SCHEMAS = ("main", "shape", FINAL)
 SETTINGS: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",  # a text that is no number is an error, as in DuckDB
@@ -40,13 +43,14 @@ SETTINGS: Mapping[str, str] = {
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection) -> Tables:
-    """The columns of every table in `main` and `shape`, each with its type as DuckDB says it."""
-    found: dict[str, dict[str, dict[str, str]]] = {name: {} for name in SCHEMAS}
+    """The columns of every table in SCHEMAS, each with its type as DuckDB says it; no schema that has no table."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for schema, table, column, kind in connection.execute(
         "select schema_name, table_name, column_name, data_type from duckdb_columns()"
-        " where schema_name in ('main', 'shape') and not internal order by table_oid, column_index"
+        " where list_contains(?, schema_name) and not internal order by table_oid, column_index",
+        [list(SCHEMAS)],
     ).fetchall():
-        found[schema].setdefault(table, {})[column] = kind
+        found.setdefault(schema, {}).setdefault(table, {})[column] = kind
     return found
 
 
@@ -81,6 +85,12 @@ def register(spark: SparkSession, schema: str, table: str, columns: Mapping[str,
     spark.sql(f"create table {schema}.`{table}` ({told}) using parquet location '{place.as_uri()}'")
 
 
+def zone_of(spark: SparkSession) -> str:
+    """The time zone in which the company's days are cut; UTC where no company is told."""
+    row = spark.sql("select time_zone from main.company").first()
+    return str(row[0]) if row else "UTC"
+
+
 def bounds_of(spark: SparkSession) -> Bounds:
     """The company's own numbers that bound a frame of a window: over how many months a customer is valued."""
     row = spark.sql("select window_months from main.tier_rule").first()
@@ -107,13 +117,38 @@ def build(
     """
     for table, columns in tables["main"].items():
         register(spark, "main", table, columns, folder / "main" / f"{table}.parquet")
-    row = spark.sql("select time_zone from main.company").first()
-    zone, bounds = row[0] if row else "UTC", bounds_of(spark)
+    zone, bounds = zone_of(spark), bounds_of(spark)
     for known in shape.in_order({name: shape.stored()[name] for name in shape.needed(only or shape.stored())}):
-        place, columns = folder / "shape" / f"{known.name}.parquet", tables["shape"][known.name]
-        write(rows_of(spark, shape.fill(known.sql, zone, rules), tables, bounds), columns, place)
-        register(spark, "shape", known.name, columns, place)
+        rows = rows_of(spark, shape.fill(known.sql, zone, rules), tables, bounds)
+        _keep(spark, "shape", known.name, rows, tables, folder)
         yield known.name
+
+
+def close(spark: SparkSession, tables: Tables, folder: Path) -> Iterator[str]:
+    """Make the rows of whole months from the shapes that `build` made, as Parquet in `folder/final`; give each name.
+
+    The first is the table of the months themselves; with it the session knows them.
+    """
+    zone, bounds = zone_of(spark), bounds_of(spark)
+    _keep(spark, FINAL, MONTHS, rows_of(spark, WHOLE, tables, bounds), tables, folder)
+    yield MONTHS
+    months = months_of(spark)
+    for one in kept_shapes():
+        rows = rows_of(spark, month_rows(shape.period_select(one.name, zone), months), tables, bounds)
+        _keep(spark, FINAL, one.name, rows, tables, folder)
+        yield one.name
+
+
+def months_of(spark: SparkSession) -> list[date]:
+    """The first day of each whole month, in their order."""
+    return [row[0] for row in spark.sql(f"select period from {FINAL}.{MONTHS} order by 1").collect()]
+
+
+def _keep(spark: SparkSession, schema: str, table: str, rows: DataFrame, tables: Tables, folder: Path) -> None:
+    """Write rows to their place in the folder, and let statements name them."""
+    place, columns = folder / schema / f"{table}.parquet", tables[schema][table]
+    write(rows, columns, place)
+    register(spark, schema, table, columns, place)
 
 
 def write(rows: DataFrame, columns: Mapping[str, str], place: Path) -> None:

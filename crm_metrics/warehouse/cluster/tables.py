@@ -1,0 +1,29 @@
+"""The tables of a version of this release: the columns that a cluster is given and has to make."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import duckdb
+
+from crm_metrics.warehouse import schema, shape
+from crm_metrics.warehouse.finals.closing import close_months, kept_shapes
+from crm_metrics.warehouse.finals.months import FINAL
+from crm_metrics.warehouse.spark import session
+from crm_metrics.warehouse.spark.typed import Tables
+
+
+@cache
+def columns_of_release() -> Tables:
+    """By schema and table each column with its type; read from a version without rows."""
+    with duckdb.connect() as empty:
+        schema.create(empty)
+        shape.build(empty)
+        close_months(empty)
+        return session.tables_of(empty)
+
+
+def made_outside() -> list[tuple[str, str]]:
+    """Schema and name of the tables that a cluster makes and a version takes."""
+    shapes = [name for name, known in shape.stored().items() if not shape.filled_later(known.sql)]
+    return [*(("shape", name) for name in shapes), *((FINAL, one.name) for one in kept_shapes())]
