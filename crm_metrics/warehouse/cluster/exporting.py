@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 
 from crm_metrics.errors import DataError
@@ -18,11 +17,10 @@ from crm_metrics.warehouse.versions import current, file_of
 Say = Callable[..., None]
 
 
-@cache
 def read_tables() -> tuple[str, ...]:
-    """The input tables that the shapes read."""
+    """The input tables that the shapes read, and the session that makes them."""
     found = {one for known in shape.stored().values() for one in INPUT.findall(shape.fill(known.sql, "UTC"))}
-    return tuple(sorted(one.removeprefix("main.") for one in found if one.startswith("main.")))
+    return tuple(sorted({one.removeprefix("main.") for one in found if one.startswith("main.")} | {*session.RULES}))
 
 
 def export(warehouse: Path, place: Path, settings: Settings, progress: Say) -> int:
@@ -43,9 +41,10 @@ def export(warehouse: Path, place: Path, settings: Settings, progress: Say) -> i
                 folder=warehouse,
             )
         columns = session.tables_of(connection)["main"]
-        for table in read_tables():
+        tables = read_tables()
+        for table in tables:
             session.export(connection, {"main": {table: columns[table]}}, place)
         written = manifest.written(connection, "main")
-    told = {table: written[table] for table in read_tables()}
+    told = {table: written[table] for table in tables}
     folder.tell_exported(place, folder.Exported(schema.made_by()["shapes"], told))
     return number

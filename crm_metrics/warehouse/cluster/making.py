@@ -37,16 +37,17 @@ def make(place: Path, master: str, settings: Mapping[str, str], progress: Say) -
     known = columns_of_release()
     tables = {**known, "main": {name: known["main"][name] for name in told.tables}}
     try:
-        from pyspark.errors import PySparkException  # of the few companies that need it
+        from py4j.protocol import Py4JError  # of the few companies that need it
+        from pyspark.errors import PySparkException  # the same
     except ImportError:
         raise DataError(
             "Apache Spark is missing. It needs Java 17 or newer and: pip install -r requirements-spark.txt"
         ) from None
     try:
         made = _made(place.resolve(), session.session(master, settings), tables, progress)
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         raise DataError(
-            "Spark at {master} stopped with an error: {reason}", master=master, reason=str(error).split("\n")[0]
+            "Spark at {master} stopped with an error: {reason}", master=master, reason=_said(error)
         ) from error
     folder.tell_made(place, folder.MadeOf(told, *made))
     return len(made[0])
@@ -55,6 +56,7 @@ def make(place: Path, master: str, settings: Mapping[str, str], progress: Say) -
 def _made(place: Path, spark: SparkSession, tables: Tables, progress: Say) -> tuple[dict[str, int], list[date]]:
     """How many rows each table has by now, and the whole months."""
     rows = dict[str, int]()
+    spark.sparkContext.setLogLevel("ERROR")
     try:
         for part, names in (
             ("shape", session.build(spark, tables, place)),
@@ -67,3 +69,9 @@ def _made(place: Path, spark: SparkSession, tables: Tables, progress: Say) -> tu
         return rows, session.months_of(spark)
     finally:
         spark.stop()
+
+
+def _said(error: Exception) -> str:
+    """What an error says, in one line; one of Java's says where it was called first."""
+    lines = str(error).split("\n")
+    return lines[1].removeprefix(": ") if lines[0].startswith("An error occurred while calling") else lines[0]

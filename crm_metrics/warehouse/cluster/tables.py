@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import duckdb
 
 from crm_metrics.warehouse import schema, shape
@@ -13,7 +11,6 @@ from crm_metrics.warehouse.spark import session
 from crm_metrics.warehouse.spark.typed import Tables
 
 
-@cache
 def columns_of_release() -> Tables:
     """By schema and table each column with its type; read from a version without rows."""
     with duckdb.connect() as empty:

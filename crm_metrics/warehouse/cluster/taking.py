@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from crm_metrics.warehouse.finals.months import FINAL
 from crm_metrics.warehouse.finishing import Finish
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 from crm_metrics.warehouse.publish import publish
+from crm_metrics.warehouse.spark.typed import Tables
 from crm_metrics.warehouse.versions import current
 
 _AS_PARQUET = {"HUGEINT": "DECIMAL(38,0)"}  # Parquet has no whole number so large
@@ -68,6 +69,9 @@ class _Given:
     made: folder.MadeOf
     """What is said of it."""
 
+    tables: Tables = field(default_factory=columns_of_release)
+    """The columns that each table has to have."""
+
     def check(self) -> None:
         """DataError when a table is missing, can't be read, has other columns or another number of rows."""
         with duckdb.connect() as connection:
@@ -83,7 +87,7 @@ class _Given:
             connection.execute("drop schema if exists shape cascade")
             connection.execute("create schema shape")
             outside = made_outside()
-            for name, columns in columns_of_release()["shape"].items():
+            for name, columns in self.tables["shape"].items():
                 declare(connection, f"shape.{name}", columns)
                 if ("shape", name) in outside:
                     self._put(connection, "shape", name)
@@ -107,12 +111,12 @@ class _Given:
                 table=f"{FINAL}.{name}",
                 folder=self.place,
             )
-        declare(connection, f"{FINAL}.{name}", columns_of_release()[FINAL][name])
+        declare(connection, f"{FINAL}.{name}", self.tables[FINAL][name])
         self._put(connection, FINAL, name)
 
     def _put(self, connection: duckdb.DuckDBPyConnection, part: str, name: str) -> None:
         """Put the rows into a table that lie in its Parquet, in the order of their first column; each is read again."""
-        table, columns = f"{part}.{name}", columns_of_release()[part][name]
+        table, columns = f"{part}.{name}", self.tables[part][name]
         listed = ", ".join(f"cast({quoted(one)} as {kind})" for one, kind in columns.items())
         with self._readable(table):
             rows = f"select {listed} from {self._relation(part, name)} order by 1"
@@ -136,7 +140,7 @@ class _Given:
         table = f"{part}.{name}"
         with self._readable(table):
             there = columns_of(connection, f"select * from {self._relation(part, name)}")
-        wanted = {one: _AS_PARQUET.get(kind, kind) for one, kind in columns_of_release()[part][name].items()}
+        wanted = {one: _AS_PARQUET.get(kind, kind) for one, kind in self.tables[part][name].items()}
         for column in [*wanted, *there]:
             if there.get(column) != wanted.get(column):
                 raise DataError(

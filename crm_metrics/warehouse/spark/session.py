@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import gettempdir
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 SCHEMAS = ("main", "shape", FINAL)
+RULES = ("company", "tier_rule")  # input tables that a session reads itself: the zone, the width of a frame
 SETTINGS: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",  # a text that is no number is an error, as in DuckDB
@@ -39,6 +41,14 @@ SETTINGS: Mapping[str, str] = {
     "spark.sql.legacy.ctePrecedencePolicy": "CORRECTED",  # of two WITH of one name the inner one holds
     # It loses columns of statements that read one WITH twice, once in a subquery (Spark 4.3, resolved_span).
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
+}
+
+
+DEFAULTS: Mapping[str, str] = {  # of which whoever runs it knows better
+    # Parquet keeps equal texts once: by the size of its file a table of a million cases would be sent to each worker.
+    "spark.sql.sources.fileCompressionFactor": "20",
+    "spark.sql.warehouse.dir": f"{Path(gettempdir(), 'pulso.spark')}",  # where tables without a place would lie
+    "spark.ui.showConsoleProgress": "false",
 }
 
 
@@ -72,7 +82,7 @@ def session(master: str, settings: Mapping[str, str]) -> SparkSession:
     from pyspark.sql import SparkSession  # of the few companies that need it
 
     builder = SparkSession.builder.master(master).appName("pulso")
-    for key, value in {**settings, **SETTINGS}.items():
+    for key, value in {**DEFAULTS, **settings, **SETTINGS}.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
 

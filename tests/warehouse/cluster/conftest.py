@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -67,7 +68,7 @@ def shared(made: Shared, tmp_path: Path) -> Shared:
     return copied
 
 
-def _write(connection: duckdb.DuckDBPyConnection, place: Path, part: str, name: str, columns: dict[str, str]) -> int:
+def _write(connection: duckdb.DuckDBPyConnection, place: Path, part: str, name: str, columns: Mapping[str, str]) -> int:
     """Two files for each table, as two workers would; how many rows."""
     table = folder.place_of(place, part, name)
     table.mkdir(parents=True)

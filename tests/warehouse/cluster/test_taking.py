@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from crm_metrics.errors import DataError
-from crm_metrics.warehouse import engines, manifest, publish, schema
+from crm_metrics.warehouse import engines, manifest, publish, schema, shape
 from crm_metrics.warehouse.cluster import folder
 from crm_metrics.warehouse.cluster.taking import take
 from crm_metrics.warehouse.finals import checking
@@ -67,7 +67,7 @@ def test_the_next_load_brings_them_up_by_key(shared: Shared, monkeypatch: pytest
         )
         return True
 
-    monkeypatch.setattr(publish.shape, "build", lambda *_: pytest.fail("all shapes were made anew"))
+    monkeypatch.setattr(shape, "build", lambda *_: pytest.fail("all shapes were made anew"))
     assert publish.publish(shared.warehouse, fill, finish=None, settings=SETTINGS) == 3
     with opened(shared.file()) as connection:
         assert schema.refreshed(connection) == 1
