@@ -8,19 +8,13 @@ from pathlib import Path
 
 from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
-from crm_metrics.warehouse import engines, manifest, schema, shape
+from crm_metrics.warehouse import engines, manifest, schema
 from crm_metrics.warehouse.cluster import folder
-from crm_metrics.warehouse.refreshing.cutting import INPUT
+from crm_metrics.warehouse.cluster.tables import read_tables
 from crm_metrics.warehouse.spark import session
 from crm_metrics.warehouse.versions import current, file_of
 
 Say = Callable[..., None]
-
-
-def read_tables() -> tuple[str, ...]:
-    """The input tables that the shapes read, and the session that makes them."""
-    found = {one for known in shape.stored().values() for one in INPUT.findall(shape.fill(known.sql, "UTC"))}
-    return tuple(sorted({one.removeprefix("main.") for one in found if one.startswith("main.")} | {*session.RULES}))
 
 
 def export(warehouse: Path, place: Path, settings: Settings, progress: Say) -> int:

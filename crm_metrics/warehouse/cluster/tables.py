@@ -1,4 +1,4 @@
-"""The tables of a version of this release: the columns that a cluster is given and has to make."""
+"""The tables of this release: which a cluster is given, which it makes, and their columns."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import duckdb
 from crm_metrics.warehouse import schema, shape
 from crm_metrics.warehouse.finals.closing import close_months, kept_shapes
 from crm_metrics.warehouse.finals.months import FINAL
+from crm_metrics.warehouse.refreshing.cutting import INPUT
 from crm_metrics.warehouse.spark import session
 from crm_metrics.warehouse.spark.typed import Tables
 
@@ -18,6 +19,12 @@ def columns_of_release() -> Tables:
         shape.build(empty)
         close_months(empty)
         return session.tables_of(empty)
+
+
+def read_tables() -> tuple[str, ...]:
+    """The input tables that the shapes read, and the session that makes them."""
+    found = {one for known in shape.stored().values() for one in INPUT.findall(shape.fill(known.sql, "UTC"))}
+    return tuple(sorted({one.removeprefix("main.") for one in found if one.startswith("main.")} | {*session.RULES}))
 
 
 def made_outside() -> list[tuple[str, str]]:

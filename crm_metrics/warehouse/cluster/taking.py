@@ -14,7 +14,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema
 from crm_metrics.warehouse.cluster import folder
-from crm_metrics.warehouse.cluster.tables import columns_of_release, made_outside
+from crm_metrics.warehouse.cluster.tables import columns_of_release, made_outside, read_tables
 from crm_metrics.warehouse.engines import all_or_none, quoted
 from crm_metrics.warehouse.finals.closing import take_months
 from crm_metrics.warehouse.finals.months import FINAL
@@ -83,8 +83,9 @@ class _Given:
     def put_into(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make schemas `shape` and `final` of it."""
         self._of_these_rows(connection)
+        connection.execute("drop schema if exists shape cascade")
+        connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
         with all_or_none(connection):
-            connection.execute("drop schema if exists shape cascade")
             connection.execute("create schema shape")
             outside = made_outside()
             for name, columns in self.tables["shape"].items():
@@ -94,8 +95,8 @@ class _Given:
         take_months(connection, lambda name, months: self._put_months(connection, name, months))
 
     def _of_these_rows(self, connection: duckdb.DuckDBPyConnection) -> None:
-        now = manifest.written(connection, "main")
-        others = sorted(table for table, told in self.made.exported.tables.items() if now.get(table) != told)
+        now, then = manifest.written(connection, "main"), self.made.exported.tables
+        others = [table for table in read_tables() if now.get(table) != then.get(table)]
         if others:
             raise DataError(
                 "The shapes in {folder} were made of other rows than the warehouse holds now, in {tables}. Export and"

@@ -11,7 +11,8 @@ import pytest
 from crm_metrics.errors import DataError
 from crm_metrics.warehouse import engines
 from crm_metrics.warehouse.cluster import folder
-from crm_metrics.warehouse.cluster.exporting import export, read_tables
+from crm_metrics.warehouse.cluster.exporting import export
+from crm_metrics.warehouse.cluster.tables import read_tables
 from tests.warehouse.cluster.conftest import SETTINGS, Shared
 
 
