@@ -16,6 +16,8 @@ pytestmark = pytest.mark.spark
 def test_shapes_are_made_from_the_input_tables_in_the_order_of_their_needs(engines: Engines, tmp_path: Path) -> None:
     (tmp_path / "main").symlink_to(engines.folder / "main")
     made = list(session.build(engines.spark, engines.tables, tmp_path, only=["opening_by_day"]))
+    more = session.build(engines.spark, engines.tables, tmp_path, only=["opening_by_day"], there=made[:-1])
+    assert list(more) == made[-1:]
     for table, columns in engines.tables["shape"].items():  # those that the other tests read again
         session.register(engines.spark, "shape", table, columns, engines.folder / "shape" / f"{table}.parquet")
     assert made.index("calendar_day") < made.index("open_interval") < made.index("opening_by_day")

@@ -24,7 +24,7 @@ def export(warehouse: Path, place: Path, settings: Settings, progress: Say) -> i
     """
     number = current(warehouse)
     place.mkdir(parents=True, exist_ok=True)
-    folder.forget(place, folder.EXPORTED, folder.MADE)
+    folder.forget(place, folder.EXPORTED, folder.MAKING, folder.MADE)
     # Said before the version is opened: who says it may have to open it in another way, to know its language.
     progress("Writing the tables of version {number}", number=str(number))
     with closing(engines.exporter(file_of(warehouse, number), settings)) as connection:

@@ -15,6 +15,7 @@ from typing import Any
 from crm_metrics.errors import DataError
 
 EXPORTED = "exported.json"
+MAKING = "making.json"  # what is made so far, of what is not made to its end
 MADE = "made.json"
 
 
@@ -59,9 +60,9 @@ def tell_exported(folder: Path, told: Exported) -> None:
     _write(folder / EXPORTED, asdict(told))
 
 
-def tell_made(folder: Path, told: MadeOf) -> None:
-    """Say that the shapes and months lie there, whole."""
-    _write(folder / MADE, asdict(told) | {"months": [f"{month}" for month in told.months]})
+def tell_made(folder: Path, told: MadeOf, name: str = MADE) -> None:
+    """Say that the shapes and months lie there, whole; under the name MAKING, that these do by now."""
+    _write(folder / name, asdict(told) | {"months": [f"{month}" for month in told.months]})
 
 
 def exported(folder: Path) -> Exported:
@@ -69,9 +70,9 @@ def exported(folder: Path) -> Exported:
     return _exported(_read(folder / EXPORTED, "export"), folder / EXPORTED)
 
 
-def made(folder: Path) -> MadeOf:
+def made(folder: Path, name: str = MADE) -> MadeOf:
     """What a folder says of the shapes and months in it; DataError where it says nothing."""
-    file = folder / MADE
+    file = folder / name
     told = _read(file, "make")
     try:
         rows = {str(name): int(count) for name, count in told["rows"].items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ Say = Callable[..., None]
 def make(place: Path, master: str, settings: Mapping[str, str], progress: Say) -> int:
     """Make all stored shapes and whole months of `place/main` as Parquet beside it; how many tables.
 
+    A run that was stopped goes on with the shape that it was at.
     master: the cluster's address, spark://HOST:7077, or local[N] for N threads here. settings: Spark's own, by name.
     Raises DataError when the tables are not there or were exported by another release, when there is no Spark, and
     when it stops with an error.
@@ -43,32 +44,57 @@ def make(place: Path, master: str, settings: Mapping[str, str], progress: Say) -
         raise DataError(
             "Apache Spark is missing. It needs Java 17 or newer and: pip install -r requirements-spark.txt"
         ) from None
+    making = _Making(place.resolve(), told, tables, progress, _begun(place, told))
     try:
-        made = _made(place.resolve(), session.session(master, settings), tables, progress)
+        made = making.all(session.session(master, settings))
     except (PySparkException, Py4JError) as error:
         raise DataError(
             "Spark at {master} stopped with an error: {reason}", master=master, reason=_said(error)
         ) from error
-    folder.tell_made(place, folder.MadeOf(told, *made))
-    return len(made[0])
+    folder.tell_made(place, made)
+    folder.forget(place, folder.MAKING)
+    return len(made.rows)
 
 
-def _made(place: Path, spark: SparkSession, tables: Tables, progress: Say) -> tuple[dict[str, int], list[date]]:
-    """How many rows each table has by now, and the whole months."""
-    rows = dict[str, int]()
-    spark.sparkContext.setLogLevel("ERROR")
+@dataclass(frozen=True)
+class _Making:
+    """One run of Spark over the tables of a folder."""
+
+    place: Path
+    told: folder.Exported
+    tables: Tables
+    progress: Say
+    rows: dict[str, int]
+    """How many each table has that is made by now."""
+
+    def all(self, spark: SparkSession) -> folder.MadeOf:
+        """Make what is not there yet, and say after each table that it is."""
+        spark.sparkContext.setLogLevel("ERROR")
+        there = [name.removeprefix("shape.") for name in self.rows]
+        try:
+            for name in session.build(spark, self.tables, self.place, there=there):
+                self._count(spark, "shape", name)
+            for name in session.close(spark, self.tables, self.place):
+                self._count(spark, FINAL, name)
+            return folder.MadeOf(self.told, self.rows, session.months_of(spark))
+        finally:
+            spark.stop()
+
+    def _count(self, spark: SparkSession, part: str, name: str) -> None:
+        table = f"{part}.{name}"
+        self.rows[table] = spark.table(f"{part}.`{name}`").count()
+        folder.tell_made(self.place, folder.MadeOf(self.told, self.rows, ()), folder.MAKING)
+        self.progress("{table}: {count} rows made", table=table, count=self.rows[table])
+
+
+def _begun(place: Path, told: folder.Exported) -> dict[str, int]:
+    """The rows of the shapes that a run which was stopped made of the same tables."""
     try:
-        for part, names in (
-            ("shape", session.build(spark, tables, place)),
-            (FINAL, session.close(spark, tables, place)),
-        ):
-            for name in names:
-                table = f"{part}.{name}"
-                rows[table] = spark.table(f"{part}.`{name}`").count()
-                progress("{table}: {count} rows made", table=table, count=rows[table])
-        return rows, session.months_of(spark)
-    finally:
-        spark.stop()
+        begun = folder.made(place, folder.MAKING)
+    except DataError:
+        return {}
+    made = begun.rows if begun.exported == told else {}
+    return {table: count for table, count in made.items() if table.startswith("shape.")}
 
 
 def _said(error: Exception) -> str:

@@ -119,16 +119,21 @@ def build(
     *,
     rules: ShapeRules | None = None,
     only: Collection[str] = (),
+    there: Collection[str] = (),
 ) -> Iterator[str]:
     """Make the stored shapes from the input tables in `folder/main`, as Parquet in `folder/shape`; give each name made.
 
     tables: those of a warehouse of this release, which need hold no rows; their columns say what each shape is given.
-    only: these shapes and those that they read. Those that the analysis fills are made without a row.
+    only: these shapes and those that they read. Those that the analysis fills are made without a row. there: lie in the
+    folder already, and are only read.
     """
     for table, columns in tables["main"].items():
-        register(spark, "main", table, columns, folder / "main" / f"{table}.parquet")
+        register(spark, "main", table, columns, _place(folder, "main", table))
     zone, bounds = zone_of(spark), bounds_of(spark)
     for known in shape.in_order({name: shape.stored()[name] for name in shape.needed(only or shape.stored())}):
+        if known.name in there:
+            register(spark, "shape", known.name, tables["shape"][known.name], _place(folder, "shape", known.name))
+            continue
         rows = rows_of(spark, shape.fill(known.sql, zone, rules), tables, bounds)
         _keep(spark, "shape", known.name, rows, tables, folder)
         yield known.name
@@ -156,9 +161,13 @@ def months_of(spark: SparkSession) -> list[date]:
 
 def _keep(spark: SparkSession, schema: str, table: str, rows: DataFrame, tables: Tables, folder: Path) -> None:
     """Write rows to their place in the folder, and let statements name them."""
-    place, columns = folder / schema / f"{table}.parquet", tables[schema][table]
+    place, columns = _place(folder, schema, table), tables[schema][table]
     write(rows, columns, place)
     register(spark, schema, table, columns, place)
+
+
+def _place(folder: Path, schema: str, table: str) -> Path:
+    return folder / schema / f"{table}.parquet"
 
 
 def write(rows: DataFrame, columns: Mapping[str, str], place: Path) -> None:
