@@ -120,14 +120,14 @@ def _export(run: Run, place: Path) -> None:
 
 
 def _make(run: Run, place: Path) -> None:
-    from crm_metrics.warehouse.cluster.making import make  # the same
+    from crm_metrics.warehouse.cluster.making import make  # the translator of SQL is slow to load, and few need it
 
     count = make(place, run.given.master, settings_of(run.given.set), run.tell)
     run.print("{count} tables are made in {folder}; the command cluster publish loads them.", count=count, folder=place)
 
 
 def _publish(run: Run, place: Path) -> None:
-    from crm_metrics.warehouse.cluster.taking import take  # the same
+    from crm_metrics.warehouse.cluster.taking import take  # it brings the translator along, too
 
     number = take(run.folder, place, finish=run.finish, progress=run.tell, settings=run.settings)
     run.print("Version {number} of the warehouse in {folder} is current.", number=str(number), folder=run.folder)

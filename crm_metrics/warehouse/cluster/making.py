@@ -39,7 +39,7 @@ def make(place: Path, master: str, settings: Mapping[str, str], progress: Say) -
     tables = {**known, "main": {name: known["main"][name] for name in told.tables}}
     try:
         from py4j.protocol import Py4JError  # of the few companies that need it
-        from pyspark.errors import PySparkException  # the same
+        from pyspark.errors import PySparkException  # of the few companies that need it
     except ImportError:
         raise DataError(
             "Apache Spark is missing. It needs Java 17 or newer and: pip install -r requirements-spark.txt"

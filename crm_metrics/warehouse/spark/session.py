@@ -135,7 +135,7 @@ def build(
             register(spark, "shape", known.name, tables["shape"][known.name], _place(folder, "shape", known.name))
             continue
         rows = rows_of(spark, shape.fill(known.sql, zone, rules), tables, bounds)
-        _keep(spark, "shape", known.name, rows, tables, folder)
+        _keep(spark, ("shape", known.name), rows, tables, folder)
         yield known.name
 
 
@@ -145,12 +145,12 @@ def close(spark: SparkSession, tables: Tables, folder: Path) -> Iterator[str]:
     The first is the table of the months themselves; with it the session knows them.
     """
     zone, bounds = zone_of(spark), bounds_of(spark)
-    _keep(spark, FINAL, MONTHS, rows_of(spark, WHOLE, tables, bounds), tables, folder)
+    _keep(spark, (FINAL, MONTHS), rows_of(spark, WHOLE, tables, bounds), tables, folder)
     yield MONTHS
     months = months_of(spark)
     for one in kept_shapes():
         rows = rows_of(spark, month_rows(shape.period_select(one.name, zone), months), tables, bounds)
-        _keep(spark, FINAL, one.name, rows, tables, folder)
+        _keep(spark, (FINAL, one.name), rows, tables, folder)
         yield one.name
 
 
@@ -159,8 +159,9 @@ def months_of(spark: SparkSession) -> list[date]:
     return [row[0] for row in spark.sql(f"select period from {FINAL}.{MONTHS} order by 1").collect()]
 
 
-def _keep(spark: SparkSession, schema: str, table: str, rows: DataFrame, tables: Tables, folder: Path) -> None:
-    """Write rows to their place in the folder, and let statements name them."""
+def _keep(spark: SparkSession, name: tuple[str, str], rows: DataFrame, tables: Tables, folder: Path) -> None:
+    """Write the rows of a table, by its schema and name, to their place, and let statements name them."""
+    schema, table = name
     place, columns = _place(folder, schema, table), tables[schema][table]
     write(rows, columns, place)
     register(spark, schema, table, columns, place)
