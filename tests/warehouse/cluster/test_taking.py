@@ -17,6 +17,7 @@ from crm_metrics.warehouse.cluster import folder
 from crm_metrics.warehouse.cluster.taking import take
 from crm_metrics.warehouse.finals import checking
 from crm_metrics.warehouse.finals.closing import close_months
+from crm_metrics.warehouse.refreshing import bringing, cutting
 from crm_metrics.warehouse.refreshing.checking import differing
 from crm_metrics.words import Words
 from tests.warehouse.cluster.conftest import SETTINGS, Shared
@@ -67,6 +68,8 @@ def test_the_next_load_brings_them_up_by_key(shared: Shared, monkeypatch: pytest
         )
         return True
 
+    for module, limit, value in ((bringing, "LEAST", 0), (bringing, "SHARE", 9), (cutting, "FEW", 0)):
+        monkeypatch.setattr(module, limit, value)  # however small the company is
     monkeypatch.setattr(shape, "build", lambda *_: pytest.fail("all shapes were made anew"))
     assert publish.publish(shared.warehouse, fill, finish=None, settings=SETTINGS) == 3
     with opened(shared.file()) as connection:
