@@ -163,6 +163,27 @@ COMMANDS: Mapping[str, tuple[str, Sequence[Option]]] = {
     ),
     "sync": (mark("load all that sources.toml lists into one version: for every day"), [_ACCEPT]),
     "rebuild": (mark("make the current version anew from its own rows, after an update of Pulso"), []),
+    "cluster": (
+        mark("have Apache Spark make what a version keeps, where one machine is too small for it"),
+        [
+            Option(
+                "action",
+                mark("export the tables, make the rest of them, or publish it as a version"),
+                {"choices": ("export", "make", "publish"), "metavar": "ACTION"},
+            ),
+            _valued("folder", "FOLDER", mark("a folder that the warehouse and all machines of the cluster see")),
+            _valued(
+                "--master", "URL", mark("the cluster, as spark://HOST:7077 (default: this machine)"), default="local[*]"
+            ),
+            _valued(
+                "--set",
+                "NAME=VALUE",
+                mark("a setting of Spark's, as spark.executor.memory=8g; may be repeated"),
+                action="append",
+                default=[],
+            ),
+        ],
+    ),
     "plans": (mark("draft work plans of gaps that last, and judge those that run; sync does it after each load"), []),
     "office": (
         mark("take all that people save in Pulso into a file, or from one into an empty database"),
@@ -261,3 +282,14 @@ def pair(text: str) -> tuple[str, str | None]:
     if not sign or not name.strip():
         raise QuestionError("--where: '{word}' is not DIM=VALUE, as in tier=strategic.", word=text)
     return name.strip(), value or None
+
+
+def settings_of(texts: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE, each once; the last one holds."""
+    told = dict[str, str]()
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise QuestionError("--set: '{word}' is not NAME=VALUE, as in spark.executor.memory=8g.", word=text)
+        told[name.strip()] = value.strip()
+    return told

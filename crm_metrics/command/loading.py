@@ -1,9 +1,11 @@
-"""The commands that fill a warehouse: import, sync and rebuild."""
+"""The commands that fill a warehouse: import, sync, rebuild and cluster."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from crm_metrics.command.arguments import settings_of
 from crm_metrics.command.run import REFUSED, Progress, Run
 from crm_metrics.warehouse.loading import schedule
 from crm_metrics.warehouse.loading.account import ImportReport
@@ -101,3 +103,31 @@ def rebuild(run: Run) -> int:
     number = made_anew(run.folder, finish=run.finish, progress=run.tell, settings=run.settings)
     run.print("Version {number} of the warehouse in {folder} is current.", number=str(number), folder=run.folder)
     return 0
+
+
+def cluster(run: Run) -> int:
+    """The command cluster: tables out of the current version, shapes made of them by Spark, a version of those."""
+    does: Mapping[str, Callable[[Run, Path], None]] = {"export": _export, "make": _make, "publish": _publish}
+    does[run.given.action](run, Path(run.given.folder))
+    return 0
+
+
+def _export(run: Run, place: Path) -> None:
+    from crm_metrics.warehouse.cluster.exporting import export  # what Spark is told is slow to load, and few need it
+
+    number = export(run.folder, place, run.settings, run.tell)
+    run.print("The tables of version {number} are in {folder}.", number=str(number), folder=place)
+
+
+def _make(run: Run, place: Path) -> None:
+    from crm_metrics.warehouse.cluster.making import make  # the translator of SQL is slow to load, and few need it
+
+    count = make(place, run.given.master, settings_of(run.given.set), run.tell)
+    run.print("{count} tables are made in {folder}; the command cluster publish loads them.", count=count, folder=place)
+
+
+def _publish(run: Run, place: Path) -> None:
+    from crm_metrics.warehouse.cluster.taking import take  # it brings the translator along, too
+
+    number = take(run.folder, place, finish=run.finish, progress=run.tell, settings=run.settings)
+    run.print("Version {number} of the warehouse in {folder} is current.", number=str(number), folder=run.folder)

@@ -34,6 +34,7 @@ COMMANDS = {
     "rollback": ("versions", "rollback"),
     "rebuild": ("loading", "rebuild"),
     "sync": ("loading", "sync"),
+    "cluster": ("loading", "cluster"),
     "doctor": ("doctor", "doctor"),
     "board": ("boards", "board"),
     "plans": ("plans", "plans"),

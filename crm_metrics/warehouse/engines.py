@@ -77,6 +77,14 @@ def loader(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def exporter(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
+    """`path` read-only, and free to write other files: for who takes its tables out of it."""
+    room = {"memory_limit": _memory(settings.memory or LOADER_MEMORY), "threads": str(settings.threads)}
+    connection = duckdb.connect(str(path), read_only=True, config={**_NO_SURPRISES, **room})
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    return connection
+
+
 def rows_held(connection: duckdb.DuckDBPyConnection) -> int:
     """How many rows the tables hold, about: as DuckDB estimates it, without reading them."""
     found = connection.execute("select sum(estimated_size) from duckdb_tables() where schema_name = 'main'").fetchone()

@@ -6,11 +6,9 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from crm_metrics import settings as environment
 from crm_metrics.errors import DataError
@@ -23,6 +21,7 @@ from crm_metrics.warehouse.refreshing.bringing import bring_up
 from crm_metrics.warehouse.refreshing.checking import differing
 from crm_metrics.warehouse.sealing import copying, parts
 from crm_metrics.warehouse.versions import (
+    alone,
     announce,
     current,
     exists,
@@ -58,6 +57,7 @@ MOST_REFRESHED = 30  # loads that bring the shapes up, before one makes all of t
 PATIENCE = 10.0  # seconds that a second loader waits for the first
 
 Fill = Callable[[duckdb.DuckDBPyConnection], bool]
+Shaped = Callable[[duckdb.DuckDBPyConnection], None]
 Say = Callable[[str], None]
 
 
@@ -72,6 +72,7 @@ def publish(
     finish: Finish | None,
     fresh: bool = False,
     anew: bool = False,
+    shaped: Shaped | None = None,
     on_step: Say = silent,
     progress: Say = silent,
     settings: Settings | None = None,
@@ -80,9 +81,10 @@ def publish(
     """Make the version that `fill` writes current, and give its number; None when `fill` says nothing changed.
 
     `fill` gets a copy of the current version (an empty one when there is none, or with `fresh`) inside one
-    transaction. The shapes are brought up to what it changed; with `anew` all of them are made. `finish` adds to the
-    shaped rows what no SQL can, and never stops the load; whoever publishes must say which, or None. `on_step` hears
-    each of STEPS as it is reached, `progress` sentences for a person.
+    transaction. The shapes are brought up to what it changed; with `anew` all of them are made, and
+    `shaped` puts them and the whole months there in place of making them. `finish` adds to the shaped rows what no SQL
+    can, and never stops the load; whoever publishes must say which, or None. `on_step` hears each of STEPS as it is
+    reached, `progress` sentences for a person.
 
     Raises DataError when another loader is at work, the disk is full or the current version is damaged, and
     whatever `fill` raises; CURRENT is then as it was.
@@ -91,13 +93,14 @@ def publish(
         folder=folder,
         fresh=fresh,
         anew=anew,
+        shaped=shaped,
         finish=finish,
         on_step=on_step,
         progress=progress,
         settings=settings or environment.load(),
     )
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder, patience), _told(folder):
+    with alone(folder, patience), _told(folder):
         remove_unpublished(folder)
         on_step("start")
         try:
@@ -133,7 +136,7 @@ def rollback(folder: Path, number: int | None = None, *, patience: float = PATIE
     """
     if not exists(folder):
         current(folder)
-    with _alone(folder, patience):
+    with alone(folder, patience):
         remove_unpublished(folder)
         known = {version.number: version for version in versions(folder)}
         now = next((version.number for version in known.values() if version.current), None)
@@ -165,6 +168,8 @@ class _Build:
     """Start from empty tables, whatever is current."""
     anew: bool
     """Make all shapes anew, whatever was changed."""
+    shaped: Shaped | None
+    """Puts shapes and whole months there that were made elsewhere; None: they are made here."""
     finish: Finish | None
     """Adds to the shaped rows what no SQL can; None: nothing is added."""
     on_step: Say
@@ -268,8 +273,18 @@ class _Build:
         return (before + 1) % (MOST_REFRESHED + 1)
 
     def _shape(self, connection: duckdb.DuckDBPyConnection, refreshed: int | None) -> None:
-        """Make the shapes of committed rows, or bring them up to these, and let `finish` add its own."""
+        """Give committed rows their shapes and whole months, and let `finish` add its own."""
         self.progress("Shaping rows")
+        if self.shaped is not None:
+            self.shaped(connection)
+        else:
+            self._make_here(connection, refreshed)
+        self.progress("Scoring customers")
+        finished(connection, self.finish)
+        connection.execute("checkpoint")
+
+    def _make_here(self, connection: duckdb.DuckDBPyConnection, refreshed: int | None) -> None:
+        """Make the shapes, or bring them up to the rows, and close the months."""
         brought = refreshed is not None and self._bring_up_shapes(connection)
         if brought and refreshed == 0:
             schema.tell_differing(connection, differing(connection))
@@ -280,9 +295,6 @@ class _Build:
             shape.build(connection)
             self.progress("Closing months")
             close_months(connection)
-        self.progress("Scoring customers")
-        finished(connection, self.finish)
-        connection.execute("checkpoint")
 
     def _bring_up_shapes(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Bring the shapes up; False where those of the version before can't be read, or are not what was written."""
@@ -357,26 +369,6 @@ def _refuse(path: Path, wrong: Sequence[str]) -> None:
             file=path.name,
             tables=", ".join(wrong),
         )
-
-
-@contextmanager
-def _alone(folder: Path, patience: float) -> Iterator[None]:
-    """Hold the loader's lock, or raise DataError that says who holds it."""
-    lock, holder = FileLock(folder / ".lock"), folder / ".loader"
-    try:
-        lock.acquire(timeout=patience)
-    except Timeout:
-        told = holder.read_text(encoding="utf-8").strip() if holder.exists() else "?"
-        raise DataError(
-            "Another load is at work in {folder} ({holder}). Try again when it has ended.", folder=folder, holder=told
-        ) from None
-    try:
-        now = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
-        holder.write_text(f"process {os.getpid()}, {now}\n", encoding="utf-8")
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
 
 
 @contextmanager

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from crm_metrics.errors import DataError
 
@@ -212,3 +216,23 @@ def _remove(path: Path) -> None:
     except PermissionError:
         if os.name != "nt":
             raise
+
+
+@contextmanager
+def alone(folder: Path, patience: float) -> Iterator[None]:
+    """Hold the loader's lock, or raise DataError that says who holds it."""
+    lock, holder = FileLock(folder / ".lock"), folder / ".loader"
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        told = holder.read_text(encoding="utf-8").strip() if holder.exists() else "?"
+        raise DataError(
+            "Another load is at work in {folder} ({holder}). Try again when it has ended.", folder=folder, holder=told
+        ) from None
+    try:
+        now = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
+        holder.write_text(f"process {os.getpid()}, {now}\n", encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()

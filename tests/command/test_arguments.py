@@ -57,3 +57,11 @@ def test_a_day_a_number_and_a_pair_are_read_or_refused() -> None:
     ):
         with pytest.raises(QuestionError):
             wrong()
+
+
+def test_settings_are_read_by_their_names_and_the_last_one_holds() -> None:
+    told = arguments.settings_of(["spark.a=1", " spark.b = x=y ", "spark.a=2", "spark.c="])
+    assert told == {"spark.a": "2", "spark.b": "x=y", "spark.c": ""}
+    for wrong in ("spark.a", "=1"):
+        with pytest.raises(QuestionError, match="is not NAME=VALUE"):
+            arguments.settings_of([wrong])

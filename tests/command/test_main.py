@@ -98,6 +98,21 @@ def test_rollback_makes_the_version_before_current_or_the_one_named(house: Path,
     assert versions.current(house) == 1
 
 
+def test_a_cluster_gets_the_tables_and_nothing_is_published_before_it_made_something(
+    house: Path, tmp_path: Path, capsys: Out
+) -> None:
+    place = tmp_path / "shared"
+    assert main.main(["cluster", "export", str(place), "--warehouse", str(house)]) == 0
+    assert capsys.readouterr().out == f"The tables of version 3 are in {place}.\n"
+    assert (place / "main" / "survey.parquet").exists()
+    assert main.main(["cluster", "publish", str(place), "--warehouse", str(house)]) == 2
+    assert "made.json is missing or not whole: the command cluster make writes it" in capsys.readouterr().err
+    assert main.main(["cluster", "make", str(place), "--set", "spark.executor.memory"]) == 2
+    assert capsys.readouterr().err.startswith("--set: 'spark.executor.memory' is not NAME=VALUE")
+    assert main.main(["cluster", "ask", str(place)]) == 2
+    assert versions.current(house) == 3
+
+
 def test_init_makes_a_company_once(tmp_path: Path, capsys: Out) -> None:
     folder = tmp_path / "new"
     given = ["init", "--name", "Café del Sur", "--country", "CO", "--warehouse", str(folder)]

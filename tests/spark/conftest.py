@@ -19,6 +19,7 @@ from crm_metrics.analysis.models import scores
 from crm_metrics.metrics.shop import Shop, shop_of
 from crm_metrics.warehouse import schema, shape, store
 from crm_metrics.warehouse.demo.build import Asked, fill
+from crm_metrics.warehouse.finals.closing import close_months
 from crm_metrics.warehouse.finishing import finished
 from crm_metrics.warehouse.spark import session
 from crm_metrics.warehouse.spark.rewriting import Bounds
@@ -48,7 +49,7 @@ class Engines:
     """In DuckDB, with every shape."""
 
     tables: Tables
-    """Its tables and shapes, each column with its type."""
+    """Its tables, shapes and whole months, each column with its type."""
 
     folder: Path
     """The same as Parquet: `main/TABLE.parquet`, `shape/SHAPE.parquet`."""
@@ -91,6 +92,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
         fill(connection, COMPANY)
         connection.execute("commit")
         shape.build(connection)
+        close_months(connection)
         finished(connection, scores.write)
         tables = session.tables_of(connection)
         session.export(connection, tables, folder)

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.spark
 def test_shapes_are_made_from_the_input_tables_in_the_order_of_their_needs(engines: Engines, tmp_path: Path) -> None:
     (tmp_path / "main").symlink_to(engines.folder / "main")
     made = list(session.build(engines.spark, engines.tables, tmp_path, only=["opening_by_day"]))
+    more = session.build(engines.spark, engines.tables, tmp_path, only=["opening_by_day"], there=made[:-1])
+    assert list(more) == made[-1:]
     for table, columns in engines.tables["shape"].items():  # those that the other tests read again
         session.register(engines.spark, "shape", table, columns, engines.folder / "shape" / f"{table}.parquet")
     assert made.index("calendar_day") < made.index("open_interval") < made.index("opening_by_day")
@@ -28,6 +30,19 @@ def test_shapes_are_made_from_the_input_tables_in_the_order_of_their_needs(engin
             engines.tables["shape"][name],
         )
         assert (name, found.apart) == (name, [])
+
+
+def test_whole_months_are_made_of_the_shapes(engines: Engines, tmp_path: Path) -> None:
+    made = list(session.close(engines.spark, engines.tables, tmp_path))
+    for table in made:  # those that the other tests read again
+        place = engines.folder / "final" / f"{table}.parquet"
+        session.register(engines.spark, "final", table, engines.tables["final"][table], place)
+    assert made == ["month", "customer_period", "invoice_period"]
+    for name in made:
+        place = tmp_path / "final" / f"{name}.parquet"
+        found = compared(engines.shop.connection, f"select * from final.{name}", place, engines.tables["final"][name])
+        assert (name, found.apart, found.ties) == (name, [], 0)
+        assert found.rows >= 13  # the months of the company that are over
 
 
 def test_a_sum_of_whole_numbers_is_exported_as_one(engines: Engines) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 import duckdb
 
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.engines import all_or_none
-from crm_metrics.warehouse.finals.months import FINAL, MONTHS, PRINTS, list_of, rows_of
+from crm_metrics.warehouse.finals.months import FINAL, MONTHS, PRINTS, list_of, month_rows
 from crm_metrics.warehouse.finals.prints import prints
 from crm_metrics.warehouse.finals.touched import bring_months
 from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
 from crm_metrics.warehouse.refreshing.bringing import Bringing
 from crm_metrics.warehouse.shape import Shape, period_select
+
+Take = Callable[[str, Sequence[date]], None]
 
 MOST = 84  # months, the newest: seven years, of which a board judges the last by those before
 AT_ONCE = 12  # months made in one statement: they need no more room than a year
@@ -61,19 +63,37 @@ def forget_months(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"drop schema if exists {FINAL} cascade")
 
 
+def take_months(connection: duckdb.DuckDBPyConnection, take: Take) -> None:
+    """Make schema `final` of rows that another engine made of the shapes as they are; the next load keeps those.
+
+    take: gets the name of a table of schema `final` and the months of its rows, and makes it.
+    """
+    with all_or_none(connection):
+        forget_months(connection)
+        months, zone = _begun(connection), shape.zone_of(connection)
+        for one in kept_shapes():
+            select = period_select(one.name, zone)
+            take(one.name, months)
+            _tell(connection, one.name, prints(connection, one, select, months))
+
+
 def _closed(connection: duckdb.DuckDBPyConnection, bringing: Bringing | None) -> Made:
+    months, zone = _begun(connection), shape.zone_of(connection)
+    made = {one.name: _brought_up(connection, one, zone, months, bringing) for one in kept_shapes()}
+    return frozenset((name, month) for name, touched in made.items() for month in touched)
+
+
+def kept_shapes() -> list[Shape]:
+    """The period shapes whose whole months are kept."""
+    return [one for one in shape.shapes().values() if one.finals is not None]
+
+
+def _begun(connection: duckdb.DuckDBPyConnection) -> list[date]:
+    """Make the schema where it is not there, and its table of the months; which they are, in their order."""
     connection.execute(f"create schema if not exists {FINAL}")
     connection.execute(f"create or replace table {FINAL}.{MONTHS} as {WHOLE}")
     connection.execute(f"create table if not exists {FINAL}.{PRINTS} (shape varchar, period date, print varchar)")
-    months = [month for (month,) in connection.execute(f"select period from {FINAL}.{MONTHS} order by 1").fetchall()]
-    zone = shape.zone_of(connection)
-    made = [
-        (one.name, month)
-        for one in shape.shapes().values()
-        if one.finals is not None
-        for month in _brought_up(connection, one, zone, months, bringing)
-    ]
-    return frozenset(made)
+    return [month for (month,) in connection.execute(f"select period from {FINAL}.{MONTHS} order by 1").fetchall()]
 
 
 def _brought_up(
@@ -92,7 +112,7 @@ def _brought_up(
     if not there or (bringing is None and not any(before.get(month) == told for month, told in now.items())):
         before = {}  # perhaps another release's columns
         connection.execute(f"drop table if exists {FINAL}.{one.name}")
-        declare(connection, f"{FINAL}.{one.name}", columns_of(connection, rows_of(select, ())))
+        declare(connection, f"{FINAL}.{one.name}", columns_of(connection, month_rows(select, ())))
     stale = [month for month in months if before.get(month) != now[month]]
     gone = sorted(before.keys() - now.keys())
     whole = (
@@ -101,11 +121,16 @@ def _brought_up(
     connection.execute(f"delete from {FINAL}.{one.name} where period in {list_of([*whole, *gone])}")
     for first in range(0, len(whole), AT_ONCE):
         _make(connection, one.name, select, whole[first : first + AT_ONCE])
-    connection.execute(f"delete from {FINAL}.{PRINTS} where shape = ?", [one.name])
-    if now:
-        listed = [(one.name, month, text) for month, text in now.items()]
-        connection.executemany(f"insert into {FINAL}.{PRINTS} values (?, ?, ?)", listed)
+    _tell(connection, one.name, now)
     return stale
+
+
+def _tell(connection: duckdb.DuckDBPyConnection, name: str, made_of: Mapping[date, str]) -> None:
+    """Write down what each month of a shape is made of, in place of what was told before."""
+    connection.execute(f"delete from {FINAL}.{PRINTS} where shape = ?", [name])
+    if made_of:
+        told = [(name, month, text) for month, text in made_of.items()]
+        connection.executemany(f"insert into {FINAL}.{PRINTS} values (?, ?, ?)", told)
 
 
 def _is_there(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
@@ -114,6 +139,6 @@ def _is_there(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str, select: str, months: Collection[date]) -> None:
-    row = connection.execute(f"insert into {FINAL}.{name} {rows_of(select, months)}").fetchone()
+    row = connection.execute(f"insert into {FINAL}.{name} {month_rows(select, months)}").fetchone()
     found = rows_read(connection, f"{FINAL}.{name}", f"period in {list_of(months)}")
     expect(f"{FINAL}.{name}", int(row[0]) if row else 0, found)

@@ -63,7 +63,7 @@ def of_months(name: str, places: Mapping[date, date]) -> str:
     return "\nunion all\n".join(selects)
 
 
-def rows_of(select: str, months: Collection[date]) -> str:
+def month_rows(select: str, months: Collection[date]) -> str:
     """The rows of the select of a period shape in these months, or what stands beside them, in their order."""
     asked = f"select * from {FINAL}.{MONTHS} where period in {list_of(months)}"
     return f"with asked as ({asked})\nselect * from (\n{select}\n)\norder by period"

@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 
-from crm_metrics.warehouse.finals.months import FINAL, list_of, rows_of
+from crm_metrics.warehouse.finals.months import FINAL, list_of, month_rows
 from crm_metrics.warehouse.heads.refreshes import Refresh
 from crm_metrics.warehouse.presence import expect, rows_read
 from crm_metrics.warehouse.refreshing.bringing import SHARE, Bringing
@@ -37,7 +37,7 @@ def bring_months(bringing: Bringing, one: Shape, select: str, prints: Mapping[da
     connection.execute(f"create or replace temp table {WERE} as {kept} and {inside}")
     if rows_in(connection, WERE) > SHARE * rows_in(connection, f"({kept})"):
         return list(prints)
-    made = f"select * from ({rows_of(cut(keys, select), months)}) where {inside}"
+    made = f"select * from ({month_rows(cut(keys, select), months)}) where {inside}"
     connection.execute(f"create or replace temp table {MADE} as {made}")
     others = _of_other_places(connection, keys.refresh)
     _put(connection, table, keys.refresh.key)
