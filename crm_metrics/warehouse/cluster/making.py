@@ -84,7 +84,7 @@ class _Making:
         table = f"{part}.{name}"
         self.rows[table] = spark.table(f"{part}.`{name}`").count()
         folder.tell_made(self.place, folder.MadeOf(self.told, self.rows, ()), folder.MAKING)
-        self.progress("{table}: {count} rows made", table=table, count=self.rows[table])
+        self.progress("{table} is made: {count}", table=table, count=self.rows[table])
 
 
 def _begun(place: Path, told: folder.Exported) -> dict[str, int]:
