@@ -15,6 +15,7 @@ from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema, shape
 from crm_metrics.warehouse.company import calendars, critical, public_days, reasons, themes, tiers
+from crm_metrics.warehouse.finals.checking import differing_months
 from crm_metrics.warehouse.finals.closing import close_months, close_touched, forget_months
 from crm_metrics.warehouse.finishing import Finish, finished
 from crm_metrics.warehouse.refreshing.bringing import bring_up
@@ -287,7 +288,8 @@ class _Build:
         """Make the shapes, or bring them up to the rows, and close the months."""
         brought = refreshed is not None and self._bring_up_shapes(connection)
         if brought and refreshed == 0:
-            schema.tell_differing(connection, differing(connection))
+            schema.tell_differing(connection, [*differing(connection), *differing_months(connection)])
+            forget_months(connection)
             manifest.write(connection, "main")
         if not brought or not refreshed:
             connection.execute("drop schema if exists shape cascade")

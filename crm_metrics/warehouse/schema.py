@@ -51,7 +51,7 @@ def made_by() -> dict[str, str]:
 @cache
 def brought_by() -> str:
     """The sum of the code that brings shapes up: what an earlier one kept wrong, a later one would not touch."""
-    rooms = [files("crm_metrics.warehouse").joinpath(room) for room in ("heads", "refreshing")]
+    rooms = [files("crm_metrics.warehouse").joinpath(room) for room in ("heads", "refreshing", "finals")]
     modules = [file for room in rooms for file in sorted(room.iterdir(), key=str) if file.name.endswith(".py")]
     return _sum(*(file.read_text(encoding="utf-8") for file in modules))
 

@@ -55,8 +55,7 @@ def _begun(known: Histories, spans: Spans, last: int) -> tuple[Columns, Columns]
 
 @cache
 def _code() -> str:
-    """The text of this package: what an earlier one scored otherwise is scored anew."""
-    modules = sorted(
-        (file for file in files("crm_metrics.analysis.models").iterdir() if file.name.endswith(".py")), key=str
-    )
-    return "\0".join(file.read_text(encoding="utf-8") for file in modules)
+    """The text of this package and of its limits: what an earlier one scored otherwise is scored anew."""
+    modules = [file for file in files("crm_metrics.analysis.models").iterdir() if file.name.endswith(".py")]
+    modules.append(files("crm_metrics.metrics.rows").joinpath("intervals.py"))
+    return "\0".join(file.read_text(encoding="utf-8") for file in sorted(modules, key=str))

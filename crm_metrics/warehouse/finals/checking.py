@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -28,7 +28,7 @@ def unlike(fetch: Fetch, time_zone: str, version: int) -> Iterator[Note]:
                 yield warning(
                     "The rows of {month} that are kept of {table} are not what they are made of; the command rebuild"
                     " makes all months anew.",
-                    month=f"{month:%Y-%m}",
+                    month=_named(month),
                     table=f"{FINAL}.{name}",
                 )
 
@@ -42,11 +42,18 @@ def differing_months(connection: duckdb.DuckDBPyConnection) -> Sequence[str]:
     kept, zone = kept_months(fetch), zone_of(connection)
     months = [month for (month,) in fetch(f"select period from {FINAL}.{MONTHS} order by 1")] if kept else []
     return [
-        f"{name} {month:%Y-%m}"
+        f"{name} {_named(month)}"
         for name in sorted(kept.shapes if kept else ())
         for month in months
         if _differs(fetch, period_select(name, zone), name, month)
     ]
+
+
+def _named(period: date) -> str:
+    """A month, or the first and the last of the twelve that stand under their last day."""
+    if period.day == 1:
+        return f"{period:%Y-%m}"
+    return f"{period.replace(day=1) - timedelta(days=330):%Y-%m} … {period:%Y-%m}"
 
 
 def _differs(fetch: Fetch, live: str, name: str, month: date) -> bool:

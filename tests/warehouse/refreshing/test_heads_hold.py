@@ -62,3 +62,64 @@ def test_cents_of_an_hour_are_the_same_in_any_order(brought: Brought) -> None:
     )
     assert others == []
     assert done["agent_day"] == "refreshed"
+
+
+NO_COSTS = (
+    "update main.agent set hourly_cost = null",
+    "update main.agent_time set cost = null",
+    "insert into main.agent by name (select * replace ('paid' as agent_id, 10 as hourly_cost) from main.agent limit 1)",
+)
+WORKED = "labour and handle_seconds > 0 and offered_on between date '2026-07-02' and date '2026-07-30'"
+OF_SEVERAL = (  # one of the contacts of a customer with several in July
+    f"(select min(interaction_id) from shape.interaction where {WORKED} and customer = (select min(customer) from ("
+    f"select customer from shape.interaction join shape.book_stretch using (customer) where {WORKED} and stretch = 1"
+    " and from_on < date '2026-07-01' group by customer having count(*) > 1)))"
+)
+BECOMES_KNOWN = f"update main.interaction set agent_id = 'paid' where interaction_id = {OF_SEVERAL}"
+IS_NOT_KNOWN = (
+    "update main.interaction set agent_id = (select min(agent_id) from main.agent where agent_id <> 'paid')"
+    " where agent_id = 'paid'"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "change"),
+    [(NO_COSTS, BECOMES_KNOWN), ((*NO_COSTS, BECOMES_KNOWN), IS_NOT_KNOWN)],
+    ids=["known", "unknown again"],
+)
+def test_the_first_cost_of_a_contact_is_told_to_all_customers_of_its_month(
+    brought: Brought, before: tuple[str, ...], change: str
+) -> None:
+    """Who had no contact cost nothing where anybody's cost is known; its own customer has another one without."""
+    done, others = brought(change, before=before)
+    assert others == []
+    assert done["serving_day"] == "anew"
+
+
+def test_a_line_that_is_new_is_offered_to_who_was_offered_nothing(brought: Brought) -> None:
+    late = (
+        "select l.order_id, l.line_no from shape.sale_line l where l.ordered_on between date '2026-07-02' and"
+        " date '2026-07-30' and not is_return and amount > 0"
+        " and exists (select 1 from shape.line_start s where s.customer = l.customer and s.started_on < l.ordered_on)"
+        " and exists (select 1 from shape.book_stretch b where b.customer = l.customer and b.from_on < '2026-08-01'"
+        " and b.to_on > '2026-08-01') order by all limit 1"
+    )
+    done, others = brought(
+        f"update main.order_line set product_id = 'new' where (order_id, line_no) in ({late})",
+        before=[
+            "update main.product set line = 'X' where line <> 'Planes'",
+            "insert into main.product by name (select * replace ('new' as product_id, 'Z' as line) from main.product"
+            " limit 1)",
+        ],
+    )
+    assert others == []
+    assert done["next_line"] == "anew"
+
+
+def test_revenue_of_who_turns_out_to_be_nobody_known_is_nobodys(brought: Brought) -> None:
+    _, others = brought(
+        "insert or replace into main.customer_alias (alias_id, customer_id, rule)"
+        " select max(customer_id), 'unknown', 'x' from main.subscription"
+        " where mrr > 10 and starts_on < date '2026-07-01'"
+    )
+    assert others == []

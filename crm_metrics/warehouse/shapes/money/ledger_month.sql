@@ -42,5 +42,5 @@ select
   cast(coalesce(sum(e.revenue) filter (where e.cost is not null), 0) as decimal(18, 2)) as costed_revenue,
   cast(sum(e.revenue - e.cost) as decimal(18, 2)) as margin      -- of what has a cost; null where nothing has
 from entry e join reach r on e.month_on < r.last_on left join shape.customer_key k on k.alias_id = e.customer_id
-where e.customer_id <> 'unknown'
+where coalesce(k.customer, e.customer_id) <> 'unknown'
 group by e.month_on, coalesce(k.customer, e.customer_id)

@@ -1,6 +1,6 @@
 -- customer_period: one row per period asked and customer with anything in it, between the period's own ends.
 -- kind: period
--- finals: month, order_line.ordered_on, interaction.offered_on
+-- finals: month, order_line.ordered_on, interaction.offered_on, serving_day.offered_on
 -- finals of customer_span: customer, book_stretch.from_on, book_span.from_on, holding_span.from_on, mrr_span.from_on,
 --   order_line.ordered_on
 -- refresh: customer
@@ -94,7 +94,9 @@ served as (                                      -- of customers, past ones too;
   group by a.period, i.customer
 ),
 told as (                                        -- where no contact's cost is known, nobody knows what serving anybody costs
-  select period, sum(uncosted) = 0 or count(serve_cost) > 0 as served from served group by period
+  select a.period, bool_or(d.costed) or not bool_or(d.uncosted) as served
+  from asked a join shape.serving_day d on d.offered_on >= a.first and d.offered_on <= a.last
+  group by a.period
 ),
 together as (
   select

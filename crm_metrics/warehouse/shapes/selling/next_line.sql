@@ -5,7 +5,6 @@
 -- row of shape.book_stretch: customer
 -- row of shape.line_start: customer
 -- link of shape.customer_span: customer
--- link of shape.line_rule: offered_on = day
 -- moves: offered_on + 90
 -- nothing: nothing to divide by: no recommendations
 with reach as (
