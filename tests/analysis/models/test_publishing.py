@@ -19,6 +19,7 @@ from crm_metrics.command import main
 from crm_metrics.command.run import Run
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import publish, versions
+from crm_metrics.warehouse.cluster.taking import take
 from crm_metrics.warehouse.demo import build
 from crm_metrics.warehouse.demo.build import build_demo
 from crm_metrics.warehouse.finishing import FAILED, Draft
@@ -39,6 +40,7 @@ WAYS: Mapping[str, Callable[..., object]] = {
     "build_demo": build_demo,
     "import_folder": import_folder,
     "sync": sync,
+    "take": take,
 }
 
 
@@ -62,7 +64,7 @@ def test_above_the_warehouse_every_version_is_finished_by_the_scores() -> None:
                     said.setdefault(given, []).append(path.name)
     assert {given: len(files) for given, files in said.items()} == {
         "scores.write": 1,  # crm.open()
-        "run.finish": 7,  # init, init --tax-id, demo, import, receive, sync, rebuild
+        "run.finish": 8,  # init, init --tax-id, demo, import, receive, sync, rebuild, cluster publish
         "self.finish": 1,  # a command that finds no warehouse in the default folder
     }
     assert Run(argparse.Namespace(), Settings()).finish is scores.write
