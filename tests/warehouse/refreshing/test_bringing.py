@@ -68,7 +68,8 @@ def test_where_many_rows_are_touched_all_are_made(brought: Brought) -> None:
 def test_another_zone_makes_all_of_it_anew(brought: Brought) -> None:
     done, others = brought("update main.company set time_zone = 'Asia/Tokyo'")
     assert others == []
-    assert set(done.values()) == {"anew"}
+    made = {name: way for name, way in done.items() if not shape.filled_later(shape.shapes()[name].sql)}
+    assert set(made.values()) == {"anew"}
 
 
 @pytest.mark.usefixtures("by_key")
