@@ -184,7 +184,7 @@ def book(house: House) -> Warehouse:
         },
         first=date(2025, 1, 1),
         through=date(2026, 4, 30),
-        shapes=("book_span", "departure", "mrr_span", "holding_span", "order_line", "interaction", "calendar_day"),
+        shapes=("book_span", "departure", "mrr_span", "holding_span", "order_line", "serving_day", "calendar_day"),
     )
 
 

@@ -19,7 +19,7 @@ from crm_metrics.metrics.shop import Shop
 from tests.warehouse.shapes.made import at, item, moved, person, plan
 
 House = Callable[..., Shop]
-BOOK = ("book_span", "holding_span", "mrr_span", "order_line", "interaction", "calendar_day")
+BOOK = ("book_span", "holding_span", "mrr_span", "order_line", "serving_day", "calendar_day")
 FEBRUARY = {"since": date(2026, 2, 1), "until": date(2026, 2, 28)}
 
 

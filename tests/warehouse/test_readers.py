@@ -144,6 +144,7 @@ ELSEWHERE = {
     "warehouse/receiving/packets.py:_brought": "asks the list of loads, which versions of every release have alike",
     "analysis/models/histories.py:read": "asks a version that is being made",
     "analysis/models/histories.py:_reach": "asks a version that is being made",
+    "analysis/models/scores.py:write": "asks a version that is being made",
 }
 
 
