@@ -54,4 +54,5 @@ def statements(engines: Engines, metrics: list[Metric], every: str) -> Iterator[
     needs = [computed.needs(asked, metric, plan.asked_periods(asked, metric)) for metric in metrics]
     leaves = [replace(leaf, reason=None) for need in needs for leaf in need.leaves]  # also where nothing is loaded
     for batch, group in plan.batches(asked, leaves):
-        yield statement(batch).sql, {leaf.metric.name for leaf in group}
+        live = replace(batch, finals=None)  # months that a version keeps are read with it, and Spark reads no version
+        yield statement(live).sql, {leaf.metric.name for leaf in group}
