@@ -47,6 +47,14 @@ def columns_of(
     return {row[0]: row[1] for row in connection.execute(f"describe {select}", params or []).fetchall()}
 
 
+def tables_held(connection: duckdb.DuckDBPyConnection, schema: str) -> frozenset[str]:
+    """The names of the tables in a schema of this database."""
+    rows = connection.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and schema_name = ?", [schema]
+    ).fetchall()
+    return frozenset(name for (name,) in rows)
+
+
 def columns_held(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """The columns of a table of this database, in their order. table: as `schema.name`."""
     schema, _, name = table.partition(".")

@@ -292,8 +292,7 @@ class _Build:
             forget_months(connection)
             manifest.write(connection, "main")
         if not brought or not refreshed:
-            connection.execute("drop schema if exists shape cascade")
-            connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
+            shape.forget(connection)
             shape.build(connection)
             self.progress("Closing months")
             close_months(connection)

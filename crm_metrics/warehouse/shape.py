@@ -214,6 +214,17 @@ def stored() -> Mapping[str, Shape]:
     return {name: shape for name, shape in shapes().items() if shape.kind != "period"}
 
 
+def kept() -> list[Shape]:
+    """The period shapes whose rows of whole months are kept."""
+    return [shape for shape in shapes().values() if shape.finals is not None]
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop every stored shape; the room of the old ones is used again by new ones."""
+    connection.execute("drop schema if exists shape cascade")
+    connection.execute("checkpoint")
+
+
 def needed(names: Collection[str]) -> set[str]:
     """These stored shapes and all that they are made from; of one that is computed, what it reads."""
     known, needs = stored(), set[str]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from crm_metrics.warehouse import schema, shape
-from crm_metrics.warehouse.finals.closing import close_months, kept_shapes
+from crm_metrics.warehouse.finals.closing import close_months
 from crm_metrics.warehouse.finals.months import FINAL
 from crm_metrics.warehouse.refreshing.cutting import INPUT
 from crm_metrics.warehouse.spark import session
@@ -30,4 +30,4 @@ def read_tables() -> tuple[str, ...]:
 def made_outside() -> list[tuple[str, str]]:
     """Schema and name of the tables that a cluster makes and a version takes."""
     shapes = [name for name, known in shape.stored().items() if not shape.filled_later(known.sql)]
-    return [*(("shape", name) for name in shapes), *((FINAL, one.name) for one in kept_shapes())]
+    return [*(("shape", name) for name in shapes), *((FINAL, one.name) for one in shape.kept())]

@@ -12,7 +12,7 @@ import duckdb
 
 from crm_metrics.errors import DataError
 from crm_metrics.settings import Settings
-from crm_metrics.warehouse import engines, manifest, schema
+from crm_metrics.warehouse import engines, manifest, schema, shape
 from crm_metrics.warehouse.cluster import folder
 from crm_metrics.warehouse.cluster.tables import columns_of_release, made_outside, read_tables
 from crm_metrics.warehouse.engines import all_or_none, quoted
@@ -83,8 +83,7 @@ class _Given:
     def put_into(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make schemas `shape` and `final` of it."""
         self._of_these_rows(connection)
-        connection.execute("drop schema if exists shape cascade")
-        connection.execute("checkpoint")  # the room of the old shapes is used again by the new ones
+        shape.forget(connection)
         with all_or_none(connection):
             connection.execute("create schema shape")
             outside = made_outside()

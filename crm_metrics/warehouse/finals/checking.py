@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import duckdb
 
+from crm_metrics.periods import months_later
 from crm_metrics.warehouse.finals.months import FINAL, MONTHS, Fetch, kept_months, of_months
 from crm_metrics.warehouse.notes import Note, warning
 from crm_metrics.warehouse.shape import period_select, shapes, zone_of
@@ -53,7 +54,7 @@ def _named(period: date) -> str:
     """A month, or the first and the last of the twelve that stand under their last day."""
     if period.day == 1:
         return f"{period:%Y-%m}"
-    return f"{period.replace(day=1) - timedelta(days=330):%Y-%m} … {period:%Y-%m}"
+    return f"{months_later(period, -11):%Y-%m} … {period:%Y-%m}"
 
 
 def _differs(fetch: Fetch, live: str, name: str, month: date) -> bool:

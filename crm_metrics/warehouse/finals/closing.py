@@ -12,11 +12,12 @@ from crm_metrics.warehouse.engines import all_or_none
 from crm_metrics.warehouse.finals.months import FINAL, MONTHS, PRINTS, list_of, month_rows
 from crm_metrics.warehouse.finals.prints import prints
 from crm_metrics.warehouse.finals.touched import bring_months
-from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read
+from crm_metrics.warehouse.presence import columns_of, declare, expect, rows_read, tables_held
 from crm_metrics.warehouse.refreshing.bringing import Bringing
 from crm_metrics.warehouse.shape import Shape, period_select
 
 Take = Callable[[str, Sequence[date]], None]
+Made = frozenset[tuple[str, date]]
 
 MOST = 84  # months, the newest: seven years, of which a board judges the last by those before
 AT_ONCE = 12  # months made in one statement: they need no more room than a year
@@ -39,9 +40,6 @@ kept as (
 select period, first, next - 1 as last, next, date_diff('day', first, next) as days, next - 1 as ends
 from kept order by period
 """
-
-
-Made = frozenset[tuple[str, date]]
 
 
 def close_months(connection: duckdb.DuckDBPyConnection) -> Made:
@@ -71,7 +69,7 @@ def take_months(connection: duckdb.DuckDBPyConnection, take: Take) -> None:
     with all_or_none(connection):
         forget_months(connection)
         months, zone = _begun(connection), shape.zone_of(connection)
-        for one in kept_shapes():
+        for one in shape.kept():
             select = period_select(one.name, zone)
             take(one.name, months)
             _tell(connection, one.name, prints(connection, one, select, months))
@@ -79,13 +77,8 @@ def take_months(connection: duckdb.DuckDBPyConnection, take: Take) -> None:
 
 def _closed(connection: duckdb.DuckDBPyConnection, bringing: Bringing | None) -> Made:
     months, zone = _begun(connection), shape.zone_of(connection)
-    made = {one.name: _brought_up(connection, one, zone, months, bringing) for one in kept_shapes()}
+    made = {one.name: _brought_up(connection, one, zone, months, bringing) for one in shape.kept()}
     return frozenset((name, month) for name, touched in made.items() for month in touched)
-
-
-def kept_shapes() -> list[Shape]:
-    """The period shapes whose whole months are kept."""
-    return [one for one in shape.shapes().values() if one.finals is not None]
 
 
 def _begun(connection: duckdb.DuckDBPyConnection) -> list[date]:
@@ -107,7 +100,7 @@ def _brought_up(
     select = period_select(one.name, time_zone)
     now = prints(connection, one, select, months)
     rows = connection.execute(f"select period, print from {FINAL}.{PRINTS} where shape = ?", [one.name]).fetchall()
-    there = _is_there(connection, one.name)
+    there = one.name in tables_held(connection, FINAL)
     before = dict(rows) if there else {}
     if not there or (bringing is None and not any(before.get(month) == told for month, told in now.items())):
         before = {}  # perhaps another release's columns
@@ -131,11 +124,6 @@ def _tell(connection: duckdb.DuckDBPyConnection, name: str, made_of: Mapping[dat
     if made_of:
         told = [(name, month, text) for month, text in made_of.items()]
         connection.executemany(f"insert into {FINAL}.{PRINTS} values (?, ?, ?)", told)
-
-
-def _is_there(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    tables = "select 1 from duckdb_tables() where database_name = current_database()"
-    return connection.execute(f"{tables} and schema_name = ? and table_name = ?", [FINAL, name]).fetchone() is not None
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str, select: str, months: Collection[date]) -> None:

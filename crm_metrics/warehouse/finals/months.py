@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from crm_metrics.periods import next_start
+
 FINAL = "final"  # the schema
 MONTHS = "month"  # its table of the months
 PRINTS = "print"  # its table of what each was made of
@@ -31,7 +33,7 @@ class KeptMonths:
 
     def place(self, period: date, first: date, last: date) -> date | None:
         """The day under which the rows of a period from `first` to `last` stand; None where they are not kept."""
-        month_ends = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        month_ends = next_start("month", first) - timedelta(days=1)
         if period == first and first.day == 1 and last == month_ends and self.first <= first <= self.last:
             return period
         return last if (first, last) == self.year else None

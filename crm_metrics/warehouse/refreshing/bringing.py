@@ -12,7 +12,7 @@ import duckdb
 from crm_metrics.warehouse import manifest, shape
 from crm_metrics.warehouse.engines import all_or_none
 from crm_metrics.warehouse.heads.refreshes import Refresh
-from crm_metrics.warehouse.presence import columns_held, expect, rows_read
+from crm_metrics.warehouse.presence import columns_held, expect, rows_read, tables_held
 from crm_metrics.warehouse.refreshing.changes import (
     delta,
     keep_difference,
@@ -99,12 +99,9 @@ class Bringing:
         order = shape.in_order(shape.stored())
         selects = {one.name: self._fill(one.sql) for one in order}
         read = {name: set(INPUT.findall(select)) for name, select in selects.items()}
-        held = (
-            "select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'shape'"
-        )
-        self.there = frozenset(name for (name,) in self.connection.execute(held).fetchall())
+        self.there = tables_held(self.connection, "shape")
         self._compare_inputs(sorted({of[5:] for mine in read.values() for of in mine if of.startswith("main.")}))
-        wanted = set().union(*read.values(), *(INPUT.findall(one.sql) for one in shape.shapes().values() if one.finals))
+        wanted = set().union(*read.values(), *(INPUT.findall(one.sql) for one in shape.kept()))
         return {one.name: self._bring(one, selects[one.name], read[one.name], wanted) for one in order}
 
     def _compare_inputs(self, tables: Collection[str]) -> None:

@@ -11,6 +11,7 @@ import duckdb
 from crm_metrics.settings import Settings
 from crm_metrics.warehouse import engines, manifest, schema, shape, versions
 from crm_metrics.warehouse.notes import Note, warning
+from crm_metrics.warehouse.presence import tables_held
 
 
 def unlike(folder: Path, settings: Settings) -> Iterator[Note]:
@@ -43,8 +44,7 @@ def differing(connection: duckdb.DuckDBPyConnection) -> Sequence[str]:
     manifest tells).
     """
     zone = shape.zone_of(connection)
-    held = connection.execute("select table_name from duckdb_tables() where schema_name = 'shape'").fetchall()
-    there = {name for (name,) in held}
+    there = tables_held(connection, "shape")
     selects = {one.name: shape.fill(one.sql, zone) for one in shape.in_order(shape.stored())}
     return [
         name

@@ -17,7 +17,7 @@ import duckdb
 
 from crm_metrics.warehouse import shape
 from crm_metrics.warehouse.engines import quoted
-from crm_metrics.warehouse.finals.closing import WHOLE, kept_shapes
+from crm_metrics.warehouse.finals.closing import WHOLE
 from crm_metrics.warehouse.finals.months import FINAL, MONTHS, month_rows
 from crm_metrics.warehouse.shape import ShapeRules
 from crm_metrics.warehouse.spark import turns
@@ -148,7 +148,7 @@ def close(spark: SparkSession, tables: Tables, folder: Path) -> Iterator[str]:
     _keep(spark, (FINAL, MONTHS), rows_of(spark, WHOLE, tables, bounds), tables, folder)
     yield MONTHS
     months = months_of(spark)
-    for one in kept_shapes():
+    for one in shape.kept():
         rows = rows_of(spark, month_rows(shape.period_select(one.name, zone), months), tables, bounds)
         _keep(spark, (FINAL, one.name), rows, tables, folder)
         yield one.name

@@ -20,7 +20,7 @@ from crm_metrics.warehouse.demo.build import Asked
 from tests.demo_company import demo_company
 
 UNTIL = date(2026, 9, 10)
-KEPT = sorted(one.name for one in shape.shapes().values() if one.finals is not None)
+KEPT = sorted(one.name for one in shape.kept())
 PERIODS = {one.name for one in shape.shapes().values() if one.kind == "period"}
 METRICS = sorted(name for name, one in CATALOGUE.items() if one.on != "period" and one.shape in PERIODS)
 YEAR = (date(2025, 9, 1), date(2026, 8, 31))

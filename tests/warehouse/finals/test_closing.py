@@ -17,7 +17,7 @@ from crm_metrics.warehouse.finals.closing import close_months, forget_months
 
 UNTIL = date(2026, 9, 10)
 YEAR = date(2026, 8, 31)  # under which the twelve months to August stand
-KEPT = sorted(one.name for one in shape.shapes().values() if one.finals is not None)
+KEPT = sorted(one.name for one in shape.kept())
 LATE = "ordered_at >= '2026-06-10' and ordered_at < '2026-06-20'"
 
 

@@ -14,7 +14,7 @@ from sqlglot.optimizer.qualify import qualify
 from crm_metrics.warehouse import schema, shape
 from crm_metrics.warehouse.finals.prints import prints
 
-KEPT = sorted(one.name for one in shape.shapes().values() if one.finals is not None)
+KEPT = sorted(one.name for one in shape.kept())
 
 
 @pytest.fixture(scope="module")
